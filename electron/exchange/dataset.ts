@@ -21,21 +21,32 @@ export interface ArrayFormat {
   readonly endings: readonly string[];
   /** Whether the file or folder is of this format, told by its first bytes or by what the folder holds, never by its name. */
   recognises(found: FoundPath): Promise<boolean>;
-  /**
-   * The arrays inside, in the format's own order, one at a time: there may be a million. Throws FormatError for a damaged file. What
-   * cannot be read as an array of numbers is listed with the reason.
-   */
+  /** Opens it for several calls, which read what they share once. Throws FormatError for a damaged file, IoError. */
+  openFile(path: string, options: OperationOptions): Promise<ArrayFile>;
+  /** As `ArrayFile.list`, for one call. */
   list(path: string, options: OperationOptions): AsyncIterable<DatasetEntry>;
-  /**
-   * Opens one array. `name` is what stands behind `::`; undefined: the only one. Throws ArgumentError when there is no array of that
-   * name, when there are several and none was named, and for what cannot be read; FormatError for a damaged file.
-   */
+  /** As `ArrayFile.open`, for one array, whose `close` closes the file. */
   open(path: string, name: string | undefined, options: OperationOptions): Promise<Dataset>;
   /**
    * Starts a new file or folder, which gets its name only when `finish` was called; before that, `options.beforePublish` is called
    * with the path of the complete output, which is read there by `open`. Absent: the format is only read.
    */
   create?(path: string, options: OutputOptions): Promise<DatasetsWriter>;
+}
+
+/** A file or folder of arrays, open for reading. Close its datasets before it. */
+export interface ArrayFile {
+  /**
+   * The arrays inside, in the format's own order, one at a time: there may be a million. Throws FormatError for a damaged file. What
+   * cannot be read as an array of numbers is listed with the reason.
+   */
+  list(options: OperationOptions): AsyncIterable<DatasetEntry>;
+  /**
+   * Opens one array. `name` is what stands behind `::`; undefined: the only one. Throws ArgumentError when there is no array of that
+   * name, when there are several and none was named, and for what cannot be read; FormatError for a damaged file.
+   */
+  open(name: string | undefined, options: OperationOptions): Promise<Dataset>;
+  close(): Promise<void>;
 }
 
 /** What is at a path. */

@@ -4,6 +4,7 @@ import { convertArrays } from './convert/convert.js';
 import { diffArrays } from './diff/diff-arrays.js';
 import { digestArray } from './digest/digest-array.js';
 import { findArrays, listArrays, openArray } from './find-arrays.js';
+import { openableArrays } from './openable-arrays.js';
 import { findOutput } from './output-target.js';
 import { referenceArray } from './refs/array-reference.js';
 import { referenceFile } from './refs/reference-file.js';
@@ -21,6 +22,7 @@ const EXCHANGE = {
   findArrays,
   findOutput,
   listArrays,
+  openableArrays,
   openArray,
   referenceArray,
   referenceFile,

@@ -7,7 +7,7 @@ import { withIoErrors } from '../engine/io/io-error.js';
 import type { RandomReader } from '../engine/io/random-reader.js';
 import type { OperationOptions } from '../engine/operation.js';
 import { type ArrayName, splitArrayName } from './array-name.js';
-import type { ArrayFormat, Dataset, DatasetEntry, FoundPath } from './dataset.js';
+import type { ArrayFile, ArrayFormat, Dataset, DatasetEntry, FoundPath } from './dataset.js';
 import { ARRAY_FORMATS, STORE_FORMATS } from './formats.js';
 
 /** A path whose format is known, and the array in it that is meant; undefined: all, or the only one. */
@@ -77,12 +77,24 @@ export async function* listArrays(
   { format, path, name }: FoundArrays,
   options: OperationOptions,
 ): AsyncGenerator<DatasetEntry, void, undefined> {
-  if (name === undefined) yield* format.list(path, options);
-  else {
-    const dataset = await format.open(path, name, options);
-    await dataset.close();
-    yield { name, spec: dataset.spec };
+  const file = await format.openFile(path, options);
+  try {
+    yield* arraysIn(file, name, options);
+  } finally {
+    await file.close();
   }
+}
+
+/** As `listArrays`, of an open file. */
+export async function* arraysIn(
+  file: ArrayFile,
+  name: string | undefined,
+  options: OperationOptions,
+): AsyncGenerator<DatasetEntry, void, undefined> {
+  if (name === undefined) return yield* file.list(options);
+  const dataset = await file.open(name, options);
+  await dataset.close();
+  yield { name, spec: dataset.spec };
 }
 
 /** Opens the one array that a name stands for. The caller closes it. Throws as `findArrays` and `ArrayFormat.open` do. */

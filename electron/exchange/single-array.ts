@@ -1,28 +1,4 @@
 import { ArgumentError } from '../../shared/format/errors.js';
-import type { OperationOptions } from '../engine/operation.js';
-import type { ArrayFormat, DatasetEntry } from './dataset.js';
-
-/** `list` of a format whose files hold one array. */
-export async function* listOnly(
-  format: ArrayFormat,
-  path: string,
-  options: OperationOptions,
-): AsyncGenerator<DatasetEntry, void, undefined> {
-  const dataset = await format.open(path, undefined, options);
-  try {
-    yield { name: undefined, spec: dataset.spec };
-  } finally {
-    await dataset.close();
-  }
-}
-
-/** Throws ArgumentError for a name behind `::` of a format whose files hold one array. */
-export function requireNoName({ label }: ArrayFormat, path: string, name: string | undefined): void {
-  if (name === undefined) return;
-  throw new ArgumentError(`'${path}' is a ${label} file, which holds one array without a name: leave out '::${name}'`, {
-    file: path,
-  });
-}
 
 /** Names in a message, at most. */
 const MAX_NAMES = 20;

@@ -7,7 +7,7 @@ import { prettyJson, STRICT_JSON } from '../../../shared/format/pretty-json.js';
 import { prettySizeWithBytes } from '../../../shared/format/sizes.js';
 import { isSameFile } from '../../engine/io/same-file.js';
 import type { OperationOptions } from '../../engine/operation.js';
-import { joinArrayName, splitArrayName } from '../../exchange/array-name.js';
+import { splitArrayName } from '../../exchange/array-name.js';
 import type { ConvertedArray, ConvertInput, ConvertResult } from '../../exchange/convert/convert.js';
 import type { FoundArrays } from '../../exchange/find-arrays.js';
 import { OUTPUT_FORMATS } from '../../exchange/output-formats.js';
@@ -161,18 +161,14 @@ async function* inputsOf(
   skipped: SkippedArray[],
   operation: OperationOptions,
 ): AsyncGenerator<ConvertInput, void, undefined> {
-  const { listArrays } = loadExchange();
+  const { openableArrays } = loadExchange();
   const needsName = inputs.length > 1 || output.format.endings.length === 0;
   for (const found of inputs) {
-    const { format, path } = found;
-    for await (const { name, spec, reason = 'it is no array of numbers' } of listArrays(found, operation)) {
-      const full = joinArrayName({ path, name });
-      if (!spec) {
-        skipped.push({ name: full, reason });
-        continue;
-      }
-      const open = () => format.open(path, name, operation);
-      yield { name: full, open, target: targetName(found, name, { needsName, isOne: inputs.length === 1 }) };
+    for await (const input of openableArrays(found, operation)) {
+      const { full, name, reason } = input;
+      const target = targetName(found, name, { needsName, isOne: inputs.length === 1 });
+      if (reason === undefined) yield { ...input, name: full, target };
+      else skipped.push({ name: full, reason });
     }
   }
 }

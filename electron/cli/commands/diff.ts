@@ -5,7 +5,9 @@ import type { JsonValue } from '../../../shared/format/json.js';
 import { dtypeDescrRepr } from '../../../shared/format/numpy/dtype-print.js';
 import { prettyJson, STRICT_JSON } from '../../../shared/format/pretty-json.js';
 import type { Tolerance } from '../../engine/arrays/item-differences.js';
+import type { OperationOptions } from '../../engine/operation.js';
 import { joinArrayName, splitArrayName } from '../../exchange/array-name.js';
+import type { ArrayFile, Dataset } from '../../exchange/dataset.js';
 import type { ArrayDiff, Places, SizeAt, ValuesDiff } from '../../exchange/diff/diff-arrays.js';
 import type { FoundArrays } from '../../exchange/find-arrays.js';
 import { shapeText } from '../array-text.js';
@@ -86,13 +88,26 @@ async function diff(
   options: DiffCommandOptions,
 ): Promise<number> {
   if (names.includes(STANDARD_STREAM)) throw usageError('diff needs files: it does not read standard input');
-  const [left, right] = [await find(context, names[0]), await find(context, names[1])];
+  const left = await openSide(context, names[0]);
+  try {
+    const right = await openSide(context, names[1]);
+    return await diffSides(context, [left, right], options).finally(() => right.file.close());
+  } finally {
+    await left.file.close();
+  }
+}
+
+async function diffSides(
+  context: CommandContext,
+  [left, right]: readonly [Side, Side],
+  options: DiffCommandOptions,
+): Promise<number> {
   const { pairs, alone } = await pairArrays(context, left, right);
   const records: JsonValue[] = [];
   let isSame = alone.length === 0;
   for (const [one, other] of pairs) {
     const full = [joinArrayName({ ...left, name: one }), joinArrayName({ ...right, name: other })] as const;
-    const found = await diffPair(context, full, options);
+    const found = await diffPair(context, [arrayOf(left, one), arrayOf(right, other)], options);
     if (options.json) records.push(recordOf(full, found));
     else for (const line of linesOf(full, found)) context.report.result(line);
     isSame = isSame && found.same;
@@ -102,10 +117,25 @@ async function diff(
   return isSame ? SAME : DIFFERENT;
 }
 
-async function find(context: CommandContext, name: string): Promise<FoundArrays> {
+/** A file of arrays that is compared with another one. */
+interface Side extends FoundArrays {
+  readonly file: ArrayFile;
+}
+
+async function openSide(context: CommandContext, name: string): Promise<Side> {
   context.currentFile = name;
   requireExisting((await splitArrayName(name)).path, 'file');
-  return loadExchange().findArrays(name);
+  const found = await loadExchange().findArrays(name);
+  return { ...found, file: await found.format.openFile(found.path, { signal: context.signal }) };
+}
+
+interface SideArray {
+  readonly full: string;
+  readonly open: (operation: OperationOptions) => Promise<Dataset>;
+}
+
+function arrayOf({ path, file }: Side, name: string | undefined): SideArray {
+  return { full: joinArrayName({ path, name }), open: (operation) => file.open(name, operation) };
 }
 
 type NamePair = readonly [string | undefined, string | undefined];
@@ -117,12 +147,11 @@ interface PairedArrays {
 }
 
 /** One array with one, whatever their names; else those of the same names. */
-async function pairArrays({ signal }: CommandContext, left: FoundArrays, right: FoundArrays): Promise<PairedArrays> {
-  const namesIn = async (found: FoundArrays): Promise<ReadonlyMap<string, string | undefined>> => {
-    if (found.name !== undefined) return new Map([['', found.name]]);
+async function pairArrays({ signal }: CommandContext, left: Side, right: Side): Promise<PairedArrays> {
+  const namesIn = async (side: Side): Promise<ReadonlyMap<string, string | undefined>> => {
+    if (side.name !== undefined) return new Map([['', side.name]]);
     const names = new Map<string, string | undefined>();
-    const { listArrays } = loadExchange();
-    for await (const { name } of listArrays(found, { signal })) names.set(name?.replace(/^\//, '') ?? '', name);
+    for await (const { name } of side.file.list({ signal })) names.set(name?.replace(/^\//, '') ?? '', name);
     return names;
   };
   const [ours, theirs] = [await namesIn(left), await namesIn(right)];
@@ -141,17 +170,17 @@ async function pairArrays({ signal }: CommandContext, left: FoundArrays, right: 
 
 async function diffPair(
   context: CommandContext,
-  [leftName, rightName]: readonly [string, string],
+  [one, other]: readonly [SideArray, SideArray],
   options: DiffCommandOptions,
 ): Promise<ArrayDiff> {
   const tolerance = toleranceOf(options);
   return context.track(async (operation) => {
-    const { diffArrays, openArray } = loadExchange();
-    context.currentFile = leftName;
-    const left = await openArray(leftName, operation);
+    const { diffArrays } = loadExchange();
+    context.currentFile = one.full;
+    const left = await one.open(operation);
     try {
-      context.currentFile = rightName;
-      const right = await openArray(rightName, operation);
+      context.currentFile = other.full;
+      const right = await other.open(operation);
       try {
         return await diffArrays(left, right, { ...operation, ...(tolerance && { tolerance }) });
       } finally {

@@ -5,7 +5,9 @@ import { countWords } from '../../../shared/compare/words.js';
 import { isCancellation } from '../../../shared/errors/contract-error.js';
 import { withIoErrors } from '../../engine/io/io-error.js';
 import { decodeName, encodeName } from '../../engine/io/raw-names.js';
-import { joinArrayName, NAME_MARK } from '../../exchange/array-name.js';
+import type { OperationOptions } from '../../engine/operation.js';
+import { NAME_MARK } from '../../exchange/array-name.js';
+import type { Dataset } from '../../exchange/dataset.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { EXIT } from '../exit-codes.js';
 import { failureLines, usageError } from '../failures.js';
@@ -45,15 +47,22 @@ async function printDigests(context: CommandContext, names: readonly string[]): 
   if (names.includes(STANDARD_STREAM)) throw usageError('digest needs files: it does not read standard input');
   let failures = 0;
   for (const name of names) {
-    const arrays = await attempt(context, name, () => namesOf(context, name));
-    if (!arrays) failures++;
-    for (const array of arrays ?? []) {
-      const digest = await attempt(context, array, () => digestOf(context, array));
-      if (digest === undefined) failures++;
-      else printDigestLine({ digest, name: array });
-    }
+    failures += (await attempt(context, name, () => printDigestsOf(context, name))) ?? 1;
   }
   return failures > 0 ? EXIT.failed : EXIT.done;
+}
+
+/** Of the arrays of a file, or of the one that is named. Returns how many could not be read. */
+async function printDigestsOf(context: CommandContext, name: string): Promise<number> {
+  requireExistingArray(name);
+  const { findArrays, openableArrays } = loadExchange();
+  let failures = 0;
+  for await (const { full, open } of openableArrays(await findArrays(name), { signal: context.signal })) {
+    const digest = await attempt(context, full, () => digestOf(context, open));
+    if (digest === undefined) failures++;
+    else printDigestLine({ digest, name: full });
+  }
+  return failures;
 }
 
 async function checkLists(context: CommandContext, files: readonly string[]): Promise<number> {
@@ -69,7 +78,10 @@ async function checkList(context: CommandContext, file: string): Promise<boolean
   const entries = lines.flatMap((line) => parseDigestLine(line) ?? []);
   const found = { OK: 0, FAILED: 0, 'FAILED open or read': 0 };
   for (const { digest, name } of entries) {
-    const present = await attempt(context, name, () => digestOf(context, name));
+    const present = await attempt(context, name, () => {
+      requireExistingArray(name);
+      return digestOf(context, (operation) => loadExchange().openArray(name, operation));
+    });
     const verdict = present === undefined ? 'FAILED open or read' : present === digest ? 'OK' : 'FAILED';
     found[verdict]++;
     printResult(`${printable(name)}: ${verdict}\n`);
@@ -106,31 +118,16 @@ async function attempt<T>(context: CommandContext, name: string, work: () => Pro
   }
 }
 
-/** Opens, hashes and closes the one array of that name. */
-function digestOf(context: CommandContext, name: string): Promise<string> {
-  requireExistingArray(name);
+/** Opens, hashes and closes an array. */
+function digestOf(context: CommandContext, open: (operation: OperationOptions) => Promise<Dataset>): Promise<string> {
   return context.track(async (operation) => {
-    const { digestArray, openArray } = loadExchange();
-    const dataset = await openArray(name, operation);
+    const dataset = await open(operation);
     try {
-      return await digestArray(dataset, operation);
+      return await loadExchange().digestArray(dataset, operation);
     } finally {
       await dataset.close();
     }
   });
-}
-
-/** The arrays of a file that holds several, or the one that is named. */
-async function namesOf({ signal }: CommandContext, name: string): Promise<readonly string[]> {
-  requireExistingArray(name);
-  const { findArrays, listArrays } = loadExchange();
-  const found = await findArrays(name);
-  if (found.name !== undefined) return [name];
-  const names: string[] = [];
-  for await (const entry of listArrays(found, { signal })) {
-    names.push(joinArrayName({ path: found.path, name: entry.name }));
-  }
-  return names;
 }
 
 function requireExistingArray(name: string): void {

@@ -2,9 +2,10 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isBloscpackError } from '../../../shared/format/errors.js';
 import { type OperationOptions, throwIfCancelled } from '../../engine/operation.js';
+import { readingBy } from '../array-file.js';
 import { joinArrayName } from '../array-name.js';
 import { chosenEntry } from '../choose-entry.js';
-import type { ArrayFormat, DatasetEntry } from '../dataset.js';
+import type { ArrayFile, ArrayFormat, DatasetEntry } from '../dataset.js';
 import { openCarray, readCarrayLayout, SIZES_FILE, STORAGE_FILE, smallText } from './carray.js';
 import { parseColumnNames } from './carray-layout.js';
 import { StampedFiles } from './stamped-files.js';
@@ -20,20 +21,24 @@ export const bcolz: ArrayFormat = {
   async recognises({ path, isFolder }) {
     return isFolder && ((await isTable(path)) || (await isCarray(path)));
   },
-  async *list(path, options) {
-    for (const { entry } of await places(path, options)) yield entry;
-  },
-  async open(path, name, options) {
-    const found = await places(path, options);
-    const chosen = chosenEntry(
-      path,
-      name,
-      found.map(({ entry }) => entry),
-    );
-    const folder = found.find(({ entry }) => entry === chosen)?.folder ?? path;
-    return openCarray(folder, joinArrayName({ path: path, name: chosen.name }));
-  },
+  ...readingBy(openFolder),
 };
+
+async function openFolder(path: string, options: OperationOptions): Promise<ArrayFile> {
+  const found = await places(path, options);
+  const entries = found.map(({ entry }) => entry);
+  return {
+    async *list() {
+      yield* entries;
+    },
+    async open(name) {
+      const chosen = chosenEntry(path, name, entries);
+      const folder = found[entries.indexOf(chosen)]?.folder ?? path;
+      return openCarray(folder, joinArrayName({ path: path, name: chosen.name }));
+    },
+    close: async () => undefined,
+  };
+}
 
 interface Place {
   readonly folder: string;

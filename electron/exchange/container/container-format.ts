@@ -1,6 +1,6 @@
 import { contentOf } from '../../engine/arrays/array-or-bytes.js';
+import { readingBy, singleArrayFile } from '../array-file.js';
 import type { ArrayFormat } from '../dataset.js';
-import { listOnly, requireNoName } from '../single-array.js';
 import { openContainerDataset } from './read-container.js';
 import { createContainerWriter } from './write-container.js';
 
@@ -10,10 +10,6 @@ export const CONTAINER_FORMAT: ArrayFormat = {
   label: 'Bloscpack',
   endings: ['.blp'],
   recognises: async ({ head }) => contentOf(head) === 'container',
-  list: (path, options) => listOnly(CONTAINER_FORMAT, path, options),
-  async open(path, name, options) {
-    requireNoName(CONTAINER_FORMAT, path, name);
-    return openContainerDataset(path, options);
-  },
+  ...readingBy(async (path) => singleArrayFile('Bloscpack', path, (options) => openContainerDataset(path, options))),
   create: createContainerWriter,
 };

@@ -6,7 +6,7 @@ import type { OperationOptions } from '../../engine/operation.js';
 import { isReordered, readInCOrder } from '../c-order.js';
 import { canonicalDtype } from '../canonical-items.js';
 import { copyPlaces, inGroups, NO_DIGESTS } from '../chunk-places.js';
-import type { ArrayFormat, Attributes, BloscChunks, Dataset, NewDataset } from '../dataset.js';
+import type { ArrayFile, ArrayFormat, Attributes, BloscChunks, Dataset, NewDataset } from '../dataset.js';
 import { ContentHash } from './content-hash.js';
 
 /** An array that was written, and how to compare the output with its source. */
@@ -30,17 +30,24 @@ export async function checkOutput(
   written: readonly WrittenArray[],
   options: OperationOptions,
 ): Promise<readonly (readonly string[])[]> {
-  const lost: (readonly string[])[] = [];
-  for (const one of written) {
-    const output = await format.open(path, one.array.name, options);
-    try {
-      await requireSame(one, output, options);
-      lost.push(lostAttributes(one.array.attributes, output.attributes));
-    } finally {
-      await output.close();
-    }
+  const file = await format.openFile(path, options);
+  try {
+    const lost: (readonly string[])[] = [];
+    for (const one of written) lost.push(await checkOne(file, one, options));
+    return lost;
+  } finally {
+    await file.close();
   }
-  return lost;
+}
+
+async function checkOne(file: ArrayFile, one: WrittenArray, options: OperationOptions): Promise<readonly string[]> {
+  const output = await file.open(one.array.name, options);
+  try {
+    await requireSame(one, output, options);
+    return lostAttributes(one.array.attributes, output.attributes);
+  } finally {
+    await output.close();
+  }
 }
 
 async function requireSame(one: WrittenArray, output: Dataset, options: OperationOptions): Promise<void> {

@@ -14,6 +14,8 @@ export interface ConvertInput {
   /** As the user names it, for messages. */
   readonly name: string;
   readonly open: () => Promise<Dataset>;
+  /** The same when its file was closed, for comparing the output with it. */
+  readonly reopen: () => Promise<Dataset>;
   /** Its name in the output; undefined for the only one. */
   readonly target: string | undefined;
 }
@@ -122,7 +124,7 @@ async function convertOne(input: ConvertInput, writer: DatasetsWriter, options: 
     return {
       sourceName: input.name,
       array,
-      reopen: input.open,
+      reopen: input.reopen,
       reason: plan.kind === 'recompress' ? plan.reason : undefined,
       ...written,
     };

@@ -1,9 +1,10 @@
 import { openSourceReader } from '../../engine/io/file-reader.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
 import type { OperationOptions } from '../../engine/operation.js';
+import { readingBy } from '../array-file.js';
 import { joinArrayName } from '../array-name.js';
 import { chosenEntry } from '../choose-entry.js';
-import type { ArrayFormat, Dataset, FoundPath } from '../dataset.js';
+import type { ArrayFile, ArrayFormat, Dataset, FoundPath } from '../dataset.js';
 import { datasetSourceFacts } from '../dataset-source.js';
 import { delimiterOf } from './csv-records.js';
 import { type CsvColumn, type CsvTable, columnPieces, surveyTable } from './csv-table.js';
@@ -15,28 +16,24 @@ export const csv: ArrayFormat = {
   label: 'CSV',
   endings: ['.csv', '.tsv'],
   recognises: async (found) => looksLikeTable(found),
-  async *list(path, options) {
-    const reader = await openSourceReader(path);
-    try {
-      yield* (await surveyTable(reader, options)).columns;
-    } finally {
-      await reader.close();
-    }
-  },
-  async open(path, name, options) {
-    const reader = await openSourceReader(path);
-    try {
-      return await openColumn(reader, name, options);
-    } catch (error) {
-      await reader.close();
-      throw error;
-    }
-  },
+  ...readingBy(openTable),
 };
 
-async function openColumn(reader: RandomReader, name: string | undefined, options: OperationOptions): Promise<Dataset> {
-  const table = await surveyTable(reader, options);
-  return datasetOf(reader, table, chosenEntry(reader.name, name, table.columns));
+async function openTable(path: string, options: OperationOptions): Promise<ArrayFile> {
+  const reader = await openSourceReader(path);
+  try {
+    const table = await surveyTable(reader, options);
+    return {
+      async *list() {
+        yield* table.columns;
+      },
+      open: async (name) => datasetOf(reader, table, chosenEntry(reader.name, name, table.columns)),
+      close: () => reader.close(),
+    };
+  } catch (error) {
+    await reader.close();
+    throw error;
+  }
 }
 
 function datasetOf(reader: RandomReader, table: CsvTable, column: CsvColumn): Dataset {
@@ -55,7 +52,7 @@ function datasetOf(reader: RandomReader, table: CsvTable, column: CsvColumn): Da
       requireUnchanged: () => reader.requireUnchanged(),
     }),
     requireUnchanged: () => reader.requireUnchanged(),
-    close: () => reader.close(),
+    close: async () => undefined,
   };
 }
 

@@ -6,6 +6,7 @@ import type { OutputOptions } from '../../engine/io/atomic-file.js';
 import { AtomicFolder } from '../../engine/io/atomic-folder.js';
 import { withIoErrors } from '../../engine/io/io-error.js';
 import { type OperationOptions, throwIfCancelled } from '../../engine/operation.js';
+import { readingBy } from '../array-file.js';
 import { joinArrayName } from '../array-name.js';
 import { CONTAINER_FORMAT } from '../container/container-format.js';
 import { refusesContainerChunks } from '../container/write-container.js';
@@ -33,11 +34,14 @@ function folderOf(
     label: `folder of ${suffix}`,
     endings: [],
     recognises: async ({ path, isFolder }) => isFolder && (await hasAny(filesIn(path, suffix, {}))),
-    async *list(path, options) {
-      for await (const name of filesIn(path, suffix, options))
-        yield await entryOf(file, path, { name, suffix }, options);
-    },
-    open: (path, name, options) => openFile(file, path, { name, suffix }, options),
+    ...readingBy(async (path) => ({
+      async *list(options) {
+        for await (const name of filesIn(path, suffix, options))
+          yield await entryOf(file, path, { name, suffix }, options);
+      },
+      open: (name, options) => openInFolder(file, path, { name, suffix }, options),
+      close: async () => undefined,
+    })),
     ...(create && {
       create: (path, options) =>
         createFolderWriter(path, { suffix, create, ...(refusesChunks && { refusesChunks }) }, options),
@@ -105,7 +109,7 @@ async function entryOf(
   }
 }
 
-async function openFile(
+async function openInFolder(
   file: ArrayFormat,
   path: string,
   { name, suffix }: { readonly name: string | undefined; readonly suffix: string },

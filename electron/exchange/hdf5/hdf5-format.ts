@@ -2,11 +2,12 @@ import { ArgumentError } from '../../../shared/format/errors.js';
 import { closeFile, closingOnError } from '../../engine/io/close-file.js';
 import { fileReader, openRegularFile } from '../../engine/io/file-reader.js';
 import { requireSameStamp, stampBeforeReading } from '../../engine/io/file-stamp.js';
-import { throwIfCancelled } from '../../engine/operation.js';
+import { type OperationOptions, throwIfCancelled } from '../../engine/operation.js';
+import { readingBy } from '../array-file.js';
 import { joinArrayName } from '../array-name.js';
-import type { ArrayFormat, DatasetEntry } from '../dataset.js';
+import type { ArrayFormat, Dataset, DatasetEntry } from '../dataset.js';
 import { requireChosen } from '../single-array.js';
-import { type FoundObject, findObject, walkObjects } from './groups/find-objects.js';
+import { type FoundObject, ObjectPaths, walkObjects } from './groups/find-objects.js';
 import { Hdf5File } from './metadata/hdf5-file.js';
 import type { Message } from './metadata/object-header.js';
 import { findSuperblock, startsAsHdf5 } from './metadata/superblock.js';
@@ -23,31 +24,36 @@ export const HDF5_FORMAT: ArrayFormat = {
     if (isFolder) return false;
     return startsAsHdf5(head) || (sizeBytes > head.byteLength && hasUserBlock(path));
   },
-  async *list(path, options) {
+  ...readingBy(async (path) => {
     const open = await openHdf5(path);
-    try {
-      for await (const found of walkObjects(open.file)) {
-        throwIfCancelled(options.signal);
-        const entry = await entryOf(open.file, found);
-        if (entry) yield entry;
-      }
-    } finally {
-      await closeFile(open.handle);
-    }
-  },
-  async open(path, name) {
-    const open = await openHdf5(path);
-    return closingOnError(open.handle, async () => {
-      const { path: found, messages } =
-        name === undefined ? await onlyDataset(open.file) : await named(open.file, name);
-      const stored = await describeDataset(open.file, messages);
-      const fullName = joinArrayName({ path, name: found });
-      if (typeof stored !== 'string') return openDataset(open, fullName, stored, messages);
-      throw new ArgumentError(`'${fullName}' cannot be read: ${stored}`, { file: path });
-    });
-  },
+    const paths = new ObjectPaths(open.file);
+    return {
+      list: (options) => listDatasets(open.file, options),
+      open: (name) => openNamed(open, paths, path, name),
+      close: () => closeFile(open.handle),
+    };
+  }),
   create: (path, options) => Hdf5Writer.create(path, options),
 };
+
+async function* listDatasets(
+  file: Hdf5File,
+  { signal }: OperationOptions,
+): AsyncGenerator<DatasetEntry, void, undefined> {
+  for await (const found of walkObjects(file)) {
+    throwIfCancelled(signal);
+    const entry = await entryOf(file, found);
+    if (entry) yield entry;
+  }
+}
+
+async function openNamed(open: OpenHdf5, paths: ObjectPaths, path: string, name: string | undefined): Promise<Dataset> {
+  const { path: found, messages } = name === undefined ? await onlyDataset(open.file) : await named(open, paths, name);
+  const stored = await describeDataset(open.file, messages);
+  const fullName = joinArrayName({ path, name: found });
+  if (typeof stored !== 'string') return openDataset(open, fullName, stored, messages);
+  throw new ArgumentError(`'${fullName}' cannot be read: ${stored}`, { file: path });
+}
 
 async function openHdf5(path: string): Promise<OpenHdf5> {
   const { handle, sizeBytes } = await openRegularFile(path);
@@ -82,8 +88,8 @@ interface FoundDataset {
   readonly messages: readonly Message[];
 }
 
-async function named(file: Hdf5File, name: string): Promise<FoundDataset> {
-  const messages = await findObject(file, name);
+async function named({ file }: OpenHdf5, paths: ObjectPaths, name: string): Promise<FoundDataset> {
+  const messages = await paths.find(name);
   if (isDataset(messages)) return { path: name, messages };
   throw new ArgumentError(`'${name}' in '${file.name}' is a group, and no dataset`, { file: file.name, found: name });
 }

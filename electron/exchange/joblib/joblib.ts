@@ -3,9 +3,10 @@ import { type ArraySpec, arrayNbytes } from '../../../shared/format/numpy/array-
 import { openSourceReader } from '../../engine/io/file-reader.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
 import { type OperationOptions, throwIfCancelled } from '../../engine/operation.js';
+import { readingBy } from '../array-file.js';
 import { joinArrayName } from '../array-name.js';
 import { chosenEntry } from '../choose-entry.js';
-import type { ArrayFormat, Dataset, DatasetEntry } from '../dataset.js';
+import type { ArrayFile, ArrayFormat, Dataset, DatasetEntry } from '../dataset.js';
 import { datasetSourceFacts } from '../dataset-source.js';
 import { arraysOfPickle, type NamedFound } from './arrays-of-pickle.js';
 import { type Compression, compressionOf, inflated } from './compression.js';
@@ -18,24 +19,25 @@ export const joblib: ArrayFormat = {
   label: 'joblib',
   endings: ['.joblib', '.pkl', '.pickle'],
   recognises: async ({ head }) => compressionOf(head) !== undefined,
-  async *list(path, options) {
-    const pickle = await openPickle(path);
-    try {
-      yield* await entries(pickle, options);
-    } finally {
-      await pickle.reader.close();
-    }
-  },
-  async open(path, name, options) {
-    const pickle = await openPickle(path);
-    try {
-      return datasetOf(pickle, chosenEntry(path, name, await entries(pickle, options)));
-    } catch (error) {
-      await pickle.reader.close();
-      throw error;
-    }
-  },
+  ...readingBy(openJoblib),
 };
+
+async function openJoblib(path: string, options: OperationOptions): Promise<ArrayFile> {
+  const pickle = await openPickle(path);
+  try {
+    const found = await entries(pickle, options);
+    return {
+      async *list() {
+        yield* found;
+      },
+      open: async (name) => datasetOf(pickle, chosenEntry(path, name, found)),
+      close: () => pickle.reader.close(),
+    };
+  } catch (error) {
+    await pickle.reader.close();
+    throw error;
+  }
+}
 
 interface OpenPickle {
   readonly reader: RandomReader;
@@ -104,7 +106,7 @@ function datasetOf({ reader, compression }: OpenPickle, { name, spec, position }
       requireUnchanged: () => reader.requireUnchanged(),
     }),
     requireUnchanged: () => reader.requireUnchanged(),
-    close: () => reader.close(),
+    close: async () => undefined,
   };
 }
 

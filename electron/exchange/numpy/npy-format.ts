@@ -5,8 +5,8 @@ import type { OutputOptions } from '../../engine/io/atomic-file.js';
 import type { OperationOptions } from '../../engine/operation.js';
 import type { PlainSink } from '../../engine/pack/plain/plain-sink.js';
 import type { PlainSource } from '../../engine/pack/plain/plain-source.js';
+import { readingBy, singleArrayFile } from '../array-file.js';
 import type { ArrayFormat, Dataset, DatasetsWriter, NewDataset, WriteOptions } from '../dataset.js';
-import { listOnly, requireNoName } from '../single-array.js';
 import { NOT_COMPRESSED, specOf } from './numpy-source.js';
 import { writeSource } from './write-source.js';
 
@@ -16,11 +16,7 @@ export const NPY_FORMAT: ArrayFormat = {
   label: '.npy',
   endings: ['.npy'],
   recognises: async ({ head }) => contentOf(head) === 'npy',
-  list: (path, options) => listOnly(NPY_FORMAT, path, options),
-  async open(path, name) {
-    requireNoName(NPY_FORMAT, path, name);
-    return openNpy(path);
-  },
+  ...readingBy(async (path) => singleArrayFile('.npy', path, () => openNpy(path))),
   create: async (path, options) => new NpyWriter(path, options),
 };
 

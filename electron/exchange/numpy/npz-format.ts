@@ -5,8 +5,17 @@ import { NpzArchive } from '../../engine/arrays/npz-reader.js';
 import { NpzWriter } from '../../engine/arrays/npz-writer.js';
 import { type OperationOptions, throwIfCancelled } from '../../engine/operation.js';
 import type { PlainSource } from '../../engine/pack/plain/plain-source.js';
+import { readingBy } from '../array-file.js';
 import { joinArrayName } from '../array-name.js';
-import type { ArrayFormat, Dataset, DatasetEntry, DatasetsWriter, NewDataset, WriteOptions } from '../dataset.js';
+import type {
+  ArrayFile,
+  ArrayFormat,
+  Dataset,
+  DatasetEntry,
+  DatasetsWriter,
+  NewDataset,
+  WriteOptions,
+} from '../dataset.js';
 import { requireChosen } from '../single-array.js';
 import { NOT_COMPRESSED, specOf } from './numpy-source.js';
 import { writeSource } from './write-source.js';
@@ -17,20 +26,26 @@ export const NPZ_FORMAT: ArrayFormat = {
   label: '.npz',
   endings: ['.npz'],
   recognises: async ({ head }) => contentOf(head) === 'zip',
-  list: listMembers,
-  open: openMember,
+  ...readingBy(openNpz),
   create: async (path, options) => new NpzMembersWriter(path, await NpzWriter.create(path, options)),
 };
 
-async function* listMembers(path: string, { signal }: OperationOptions): AsyncGenerator<DatasetEntry, void, undefined> {
+async function openNpz(path: string): Promise<ArrayFile> {
   const archive = await NpzArchive.open(path);
-  try {
-    for (const name of archive.names) {
-      throwIfCancelled(signal);
-      yield { name, ...(await specOrReason(archive, name)) };
-    }
-  } finally {
-    await archive.close();
+  return {
+    list: (options) => listMembers(archive, options),
+    open: (name) => openMember(archive, path, name),
+    close: () => archive.close(),
+  };
+}
+
+async function* listMembers(
+  archive: NpzArchive,
+  { signal }: OperationOptions,
+): AsyncGenerator<DatasetEntry, void, undefined> {
+  for (const name of archive.names) {
+    throwIfCancelled(signal);
+    yield { name, ...(await specOrReason(archive, name)) };
   }
 }
 
@@ -44,24 +59,18 @@ async function specOrReason(archive: NpzArchive, name: string): Promise<Omit<Dat
   }
 }
 
-async function openMember(path: string, name: string | undefined): Promise<Dataset> {
-  const archive = await NpzArchive.open(path);
-  try {
-    const member = name ?? requireChosen(path, archive.names);
-    const first = await archive.source(member);
-    return {
-      name: joinArrayName({ path, name: member }),
-      spec: specOf(first),
-      attributes: new Map(),
-      chunks: NOT_COMPRESSED,
-      read: (): Promise<PlainSource> => archive.source(member),
-      requireUnchanged: () => archive.requireUnchanged(),
-      close: () => archive.close(),
-    };
-  } catch (error) {
-    await archive.close();
-    throw error;
-  }
+async function openMember(archive: NpzArchive, path: string, name: string | undefined): Promise<Dataset> {
+  const member = name ?? requireChosen(path, archive.names);
+  const first = await archive.source(member);
+  return {
+    name: joinArrayName({ path, name: member }),
+    spec: specOf(first),
+    attributes: new Map(),
+    chunks: NOT_COMPRESSED,
+    read: (): Promise<PlainSource> => archive.source(member),
+    requireUnchanged: () => archive.requireUnchanged(),
+    close: async () => undefined,
+  };
 }
 
 /** What numpy calls an array that was given no name. */

@@ -1,6 +1,7 @@
+import { readingBy } from '../array-file.js';
 import { joinArrayName } from '../array-name.js';
 import { chosenEntry } from '../choose-entry.js';
-import type { ArrayFormat, Dataset, DatasetEntry } from '../dataset.js';
+import type { ArrayFile, ArrayFormat, Dataset } from '../dataset.js';
 import { datasetSourceFacts } from '../dataset-source.js';
 import { MAGIC, type ParquetColumn, ParquetFile } from './parquet-file.js';
 import { createParquet } from './parquet-writer.js';
@@ -11,25 +12,20 @@ export const parquet: ArrayFormat = {
   label: 'Parquet',
   endings: ['.parquet'],
   recognises: async ({ head }) => Buffer.from(head.subarray(0, MAGIC.length)).toString('latin1') === MAGIC,
-  async *list(path): AsyncGenerator<DatasetEntry> {
-    const file = await ParquetFile.open(path);
-    try {
-      yield* file.columns;
-    } finally {
-      await file.reader.close();
-    }
-  },
-  async open(path, name) {
-    const file = await ParquetFile.open(path);
-    try {
-      return datasetOf(file, chosenEntry(path, name, file.columns));
-    } catch (error) {
-      await file.reader.close();
-      throw error;
-    }
-  },
+  ...readingBy(openParquet),
   create: createParquet,
 };
+
+async function openParquet(path: string): Promise<ArrayFile> {
+  const file = await ParquetFile.open(path);
+  return {
+    async *list() {
+      yield* file.columns;
+    },
+    open: async (name) => datasetOf(file, chosenEntry(path, name, file.columns)),
+    close: () => file.reader.close(),
+  };
+}
 
 function datasetOf(file: ParquetFile, column: ParquetColumn): Dataset {
   const { reader } = file;
@@ -48,6 +44,6 @@ function datasetOf(file: ParquetFile, column: ParquetColumn): Dataset {
       requireUnchanged: () => reader.requireUnchanged(),
     }),
     requireUnchanged: () => reader.requireUnchanged(),
-    close: () => reader.close(),
+    close: async () => undefined,
   };
 }

@@ -1,6 +1,7 @@
 import type { OutputOptions } from '../../engine/io/atomic-file.js';
+import { readingBy } from '../array-file.js';
 import type { ArrayFormat, DatasetsWriter } from '../dataset.js';
-import { hasRootKey, listZarr, openZarr, ROOT_KEYS } from './open-zarr.js';
+import { hasRootKey, openZarrFile, ROOT_KEYS } from './open-zarr.js';
 import { newFolderStore, newZipStore } from './store/new-store.js';
 import { ZarrWriter } from './zarr-writer.js';
 
@@ -10,8 +11,7 @@ export const zarr: ArrayFormat = {
   label: 'Zarr',
   endings: ['.zarr', '.zarr.zip'],
   recognises: (found) => hasRootKey(found, ROOT_KEYS[2]),
-  list: listZarr,
-  open: openZarr,
+  ...readingBy(openZarrFile),
   create: (path, options) => create(path, options, 2),
 };
 
@@ -21,8 +21,7 @@ export const zarr3: ArrayFormat = {
   label: 'Zarr 3',
   endings: ['.zarr3', '.zarr3.zip'],
   recognises: (found) => hasRootKey(found, ROOT_KEYS[3]),
-  list: listZarr,
-  open: openZarr,
+  ...readingBy(openZarrFile),
   create: (path, options) => create(path, options, 3),
 };
 

@@ -3,7 +3,7 @@ import { ArgumentError, isBloscpackError } from '../../../shared/format/errors.j
 import { contentOf } from '../../engine/arrays/array-or-bytes.js';
 import { withIoErrors } from '../../engine/io/io-error.js';
 import type { OperationOptions } from '../../engine/operation.js';
-import type { Dataset, DatasetEntry, FoundPath } from '../dataset.js';
+import type { ArrayFile, DatasetEntry, FoundPath } from '../dataset.js';
 import { V2_KEYS } from './metadata/v2.js';
 import { V3_KEY } from './metadata/v3.js';
 import { type ArrayNode, arrayOf, readNode, walkArrays } from './nodes.js';
@@ -42,20 +42,24 @@ export async function hasRootKey({ path, isFolder, head }: FoundPath, keys: read
   }
 }
 
-/** As `ArrayFormat.list`. */
-export async function* listZarr(
-  path: string,
-  options: OperationOptions,
-): AsyncGenerator<DatasetEntry, void, undefined> {
+/** As `ArrayFormat.openFile`. */
+export async function openZarrFile(path: string): Promise<ArrayFile> {
   const store = await openStore(path);
-  try {
-    for await (const node of walkArrays(store, options)) {
-      const name = node.key === '' ? undefined : `/${node.key}`;
-      if (node.kind === 'unreadable') yield { name, spec: undefined, reason: node.reason };
-      else yield { name, ...specOrReason(store, node) };
-    }
-  } finally {
-    await store.close();
+  return {
+    list: (options) => listArrays(store, options),
+    async open(name, options) {
+      const node = name === undefined ? await onlyArray(store, options) : await namedArray(store, name);
+      return ZarrDataset.open(node.key === '' ? path : `${path}::/${node.key}`, store, node);
+    },
+    close: () => store.close(),
+  };
+}
+
+async function* listArrays(store: ZarrStore, options: OperationOptions): AsyncGenerator<DatasetEntry, void, undefined> {
+  for await (const node of walkArrays(store, options)) {
+    const name = node.key === '' ? undefined : `/${node.key}`;
+    if (node.kind === 'unreadable') yield { name, spec: undefined, reason: node.reason };
+    else yield { name, ...specOrReason(store, node) };
   }
 }
 
@@ -64,18 +68,6 @@ function specOrReason(store: ZarrStore, node: ArrayNode): Omit<DatasetEntry, 'na
     return { spec: arrayOf(store, node).spec };
   } catch (error) {
     if (isBloscpackError(error)) return { spec: undefined, reason: error.message };
-    throw error;
-  }
-}
-
-/** As `ArrayFormat.open`. */
-export async function openZarr(path: string, name: string | undefined, options: OperationOptions): Promise<Dataset> {
-  const store = await openStore(path);
-  try {
-    const node = name === undefined ? await onlyArray(store, options) : await namedArray(store, name);
-    return await ZarrDataset.open(node.key === '' ? path : `${path}::/${node.key}`, store, node);
-  } catch (error) {
-    await store.close();
     throw error;
   }
 }

@@ -15,7 +15,7 @@ import { type ArrayNode, arrayOf, attributesOf } from './nodes.js';
 import type { ValuePlace, ZarrStore } from './store/store.js';
 import { StoredChunks } from './stored-chunks.js';
 
-/** An array of a Zarr store, which it owns until `close`. */
+/** An array of an open Zarr store. */
 export class ZarrDataset implements Dataset {
   readonly name: string;
   readonly spec: ArraySpec;
@@ -26,6 +26,8 @@ export class ZarrDataset implements Dataset {
   readonly #array: ZarrArray;
   readonly #grid: ChunkGrid;
   readonly #stored: StoredChunks;
+  /** Closes the files of chunks of which neither `read` nor `done` was called. */
+  readonly #placed = new Set<() => Promise<void>>();
 
   private constructor(name: string, store: ZarrStore, node: ArrayNode, array: ZarrArray, attributes: Attributes) {
     this.name = name;
@@ -67,8 +69,9 @@ export class ZarrDataset implements Dataset {
     throw new IoError('ESTALE', `'${this.name}' was removed while it was being read`, { file: this.#store.name });
   }
 
-  close(): Promise<void> {
-    return this.#store.close();
+  async close(): Promise<void> {
+    for (const done of this.#placed) await done().catch(() => undefined);
+    this.#placed.clear();
   }
 
   #bloscChunks(): BloscChunks {
@@ -105,22 +108,25 @@ export class ZarrDataset implements Dataset {
   }
 
   async #placedChunk(
-    { crc32, ...range }: ValuePlace,
+    { crc32, done: close, ...range }: ValuePlace,
     context: { readonly chunkIndex: number; readonly file: string },
     chunkBytes: number,
     read: () => Promise<Uint8Array | undefined>,
   ): Promise<StoredBloscChunk> {
     const { fd, positionBytes, lengthBytes } = range;
+    if (close) this.#placed.add(close);
+    const done = close && ((): Promise<void> => (this.#placed.delete(close) ? close() : Promise.resolve()));
     const header = await readMany(fd, Float64Array.of(positionBytes), BLOSC_HEADER_BYTES).catch((error: unknown) => {
       throw fromNative(error, context, { readFrom: context.file });
     });
     requireBlosc(header, lengthBytes, chunkBytes, context);
     const readAll = async (): Promise<Uint8Array> => {
-      await range.done?.();
+      await done?.();
       return (await read()) ?? new Uint8Array(0);
     };
     const expected = crc32 ? ({ checksum: 'crc32', digest: crc32 } as const) : ({ checksum: 'None' } as const);
-    return { bytes: undefined, place: { ...range, ...context, ...expected, header, read: readAll } };
+    const place = { ...range, ...context, ...expected, header, read: readAll, ...(done && { done }) };
+    return { bytes: undefined, place };
   }
 
   async #bloscChunk(

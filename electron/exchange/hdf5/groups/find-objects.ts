@@ -48,46 +48,100 @@ async function groupHeader(file: Hdf5File, address: number): Promise<readonly Me
   return messages;
 }
 
-/** The object at a path, through soft links too. Throws ArgumentError when there is none, FormatError for a damaged file. */
-export async function findObject(file: Hdf5File, path: string): Promise<readonly Message[]> {
-  const names = partsOf(path);
-  let address = file.superblock.rootAddress;
-  let softLinks = 0;
-  for (let name = names.shift(); name !== undefined; name = names.shift()) {
-    const link = await requireLink(file, address, name, path);
-    if (link.kind === 'hard') {
-      address = link.address;
-      continue;
-    }
-    if (++softLinks > MAX_SOFT_LINKS) throw noObject(file, path, `it is behind more than ${MAX_SOFT_LINKS} soft links`);
-    if (link.path.startsWith('/')) address = file.superblock.rootAddress;
-    names.unshift(...partsOf(link.path));
+/** Groups in which a search goes on where the one before it ended. */
+const MAX_SEARCHED = 64;
+
+/** Finds objects by their paths. Paths that are asked for in the order of `walkObjects` take one walk over each group. */
+export class ObjectPaths {
+  readonly #file: Hdf5File;
+  /** By the address of the group, the last used one last. */
+  readonly #searches = new Map<number, GroupSearch>();
+
+  constructor(file: Hdf5File) {
+    this.#file = file;
   }
-  return readObjectHeader(file, address);
+
+  /** The object at a path, through soft links too. Throws ArgumentError when there is none, FormatError for a damaged file. */
+  async find(path: string): Promise<readonly Message[]> {
+    const file = this.#file;
+    const names = partsOf(path);
+    let address = file.superblock.rootAddress;
+    let softLinks = 0;
+    for (let name = names.shift(); name !== undefined; name = names.shift()) {
+      const link = await this.#requireLink(address, name, path);
+      if (link.kind === 'hard') {
+        address = link.address;
+        continue;
+      }
+      if (++softLinks > MAX_SOFT_LINKS) {
+        throw noObject(file, path, `it is behind more than ${MAX_SOFT_LINKS} soft links`);
+      }
+      if (link.path.startsWith('/')) address = file.superblock.rootAddress;
+      names.unshift(...partsOf(link.path));
+    }
+    return readObjectHeader(file, address);
+  }
+
+  /** A link of a group that does not lead to another file. */
+  async #requireLink(
+    groupAddress: number,
+    name: string,
+    path: string,
+  ): Promise<Exclude<Link, { readonly kind: 'elsewhere' }>> {
+    const link = await this.#searchOf(groupAddress).find(name);
+    if (link === undefined) throw noObject(this.#file, path, 'there is none of that name');
+    if (link.kind !== 'elsewhere') return link;
+    throw noObject(this.#file, path, 'a link leads to another file, which is not followed');
+  }
+
+  #searchOf(groupAddress: number): GroupSearch {
+    const search = this.#searches.get(groupAddress) ?? new GroupSearch(this.#file, groupAddress);
+    this.#searches.delete(groupAddress);
+    this.#searches.set(groupAddress, search);
+    const [oldest] = this.#searches.keys();
+    if (this.#searches.size > MAX_SEARCHED && oldest !== undefined) this.#searches.delete(oldest);
+    return search;
+  }
 }
 
-/** A link of a group that does not lead to another file. */
-async function requireLink(
-  file: Hdf5File,
-  groupAddress: number,
-  name: string,
-  path: string,
-): Promise<Exclude<Link, { readonly kind: 'elsewhere' }>> {
-  const link = await findLink(file, groupAddress, name);
-  if (link === undefined) throw noObject(file, path, 'there is none of that name');
-  if (link.kind !== 'elsewhere') return link;
-  throw noObject(file, path, 'a link leads to another file, which is not followed');
+/** Finds links of one group by name: by default there is no index of them that could be trusted. */
+class GroupSearch {
+  readonly #file: Hdf5File;
+  readonly #address: number;
+  #links: AsyncGenerator<Link, void, undefined> | undefined;
+  #last: Link | undefined;
+
+  constructor(file: Hdf5File, address: number) {
+    this.#file = file;
+    this.#address = address;
+  }
+
+  /** Looks at the link that was found last, then behind it, then at all. Undefined when there is none of the name. */
+  async find(name: string): Promise<Link | undefined> {
+    if (this.#last?.name === name) return this.#last;
+    const isBegun = this.#links !== undefined;
+    return (await this.#findBehind(name)) ?? (isBegun ? this.#findBehind(name) : undefined);
+  }
+
+  async #findBehind(name: string): Promise<Link | undefined> {
+    this.#links ??= await this.#begin();
+    for (let next = await this.#links.next(); !next.done; next = await this.#links.next()) {
+      if (next.value.name !== name) continue;
+      this.#last = next.value;
+      return next.value;
+    }
+    this.#links = undefined;
+    return undefined;
+  }
+
+  async #begin(): Promise<AsyncGenerator<Link, void, undefined>> {
+    const messages = await readObjectHeader(this.#file, this.#address);
+    return linksOf(this.#file, isGroup(messages) ? messages : []);
+  }
 }
 
 function partsOf(path: string): string[] {
   return path.split('/').filter((name) => name !== '' && name !== '.');
-}
-
-async function findLink(file: Hdf5File, groupAddress: number, name: string): Promise<Link | undefined> {
-  const messages = await readObjectHeader(file, groupAddress);
-  if (!isGroup(messages)) return undefined;
-  for await (const link of linksOf(file, messages)) if (link.name === name) return link;
-  return undefined;
 }
 
 function noObject(file: Hdf5File, path: string, reason: string): ArgumentError {

@@ -1,7 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { type ArraySpec, arrayMetadata, arrayNbytes } from '../../../../shared/format/numpy/array-metadata.js';
 import type { ByteIterable } from '../../../engine/io/async-chunks.js';
-import { closeFile } from '../../../engine/io/close-file.js';
 import type { OperationOptions } from '../../../engine/operation.js';
 import { fileBytes } from '../../../engine/pack/plain/plain-file.js';
 import type { PlainSource } from '../../../engine/pack/plain/plain-source.js';
@@ -21,7 +20,7 @@ export interface OpenHdf5 {
   requireUnchanged(): Promise<void>;
 }
 
-/** A dataset of an open file, which it then owns. Throws FormatError. */
+/** A dataset of an open file. Throws FormatError. */
 export async function openDataset(
   open: OpenHdf5,
   name: string,
@@ -47,7 +46,7 @@ export async function openDataset(
       };
     },
     requireUnchanged,
-    close: () => closeFile(open.handle),
+    close: async () => undefined,
   };
 }
 

@@ -1,10 +1,10 @@
-import { joinArrayName } from '../../../../electron/exchange/array-name.js';
 import {
   type ConvertOptions,
   type ConvertResult,
   convertArrays,
 } from '../../../../electron/exchange/convert/convert.js';
-import { findArrays, listArrays } from '../../../../electron/exchange/find-arrays.js';
+import { findArrays } from '../../../../electron/exchange/find-arrays.js';
+import { openableArrays } from '../../../../electron/exchange/openable-arrays.js';
 import { findOutput } from '../../../../electron/exchange/output-target.js';
 
 /** Converts all arrays that a name stands for. */
@@ -17,13 +17,7 @@ export async function convert(
   const found = await findArrays(input);
   const target = await findOutput(output, to);
   async function* inputs() {
-    for await (const { name } of listArrays(found, {})) {
-      yield {
-        name: joinArrayName({ path: found.path, name }),
-        target: name,
-        open: () => found.format.open(found.path, name, {}),
-      };
-    }
+    for await (const input of openableArrays(found, {})) yield { ...input, name: input.full, target: input.name };
   }
   return convertArrays(inputs(), target.format, target.path, options);
 }

@@ -1,4 +1,5 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { openFileReader } from '../../../../electron/engine/io/file-reader.js';
@@ -9,6 +10,9 @@ import { verifyContainer } from '../../../../electron/engine/verify/verify-conta
 import { bytesOfChunk } from '../../../../electron/exchange/chunk-places.js';
 import { containerMetadata } from '../../../../electron/exchange/container/container-attributes.js';
 import { openArray } from '../../../../electron/exchange/find-arrays.js';
+import { HDF5_FORMAT } from '../../../../electron/exchange/hdf5/hdf5-format.js';
+import { NPZ_FORMAT } from '../../../../electron/exchange/numpy/npz-format.js';
+import { zarr } from '../../../../electron/exchange/zarr/formats.js';
 import { addon } from '../../../../native/load.js';
 import type { JsonValue } from '../../../../shared/format/json.js';
 import { dtypeOfText } from '../../../../shared/format/numpy/dtype-parse.js';
@@ -230,6 +234,37 @@ describe('damaged and hostile inputs', () => {
     expect(readdirSync(folder).sort()).toEqual(['in', 'secret.blp']);
   });
 });
+
+test.for([HDF5_FORMAT, zarr, NPZ_FORMAT])(
+  'a file of many arrays is opened once, and once for the check: $label',
+  async (format) => {
+    const folder = scratchDirectory();
+    mkdirSync(join(folder, 'in'));
+    const item = sampleArray("'<i4'", [2]);
+    const readsOf = async (count: number): Promise<number> => {
+      const name = `${count}${format.endings[format.endings.length - 1]}`;
+      for (let at = 0; at < count; at++) writeNpy(join(folder, 'in', `a${at}.npy`), item);
+      await convert(join(folder, 'in'), join(folder, name));
+      const [opening, one] = [vi.spyOn(format, 'openFile'), vi.spyOn(format, 'open')];
+      const reading = vi.spyOn(await fileHandlePrototype(join(folder, name)), 'read');
+      await convert(join(folder, name), join(folder, `copy-${name}`));
+      expect(opening).toHaveBeenCalledTimes(2);
+      expect(one).not.toHaveBeenCalled();
+      const reads = reading.mock.calls.length;
+      vi.restoreAllMocks();
+      return reads;
+    };
+    const [few, many] = [await readsOf(50), await readsOf(200)];
+    // Once for each array and each pair of arrays would be 16 times as many.
+  expect(many).toBeLessThan(6 * few);
+  },
+);
+
+async function fileHandlePrototype(path: string): Promise<FileHandle> {
+  const handle = await open(path);
+  await handle.close();
+  return Object.getPrototypeOf(handle);
+}
 
 test('an output that exists is not touched, and with overwrite is replaced only when the new one is complete', async () => {
   const folder = scratchDirectory();

@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { npyArray } from '../../../../electron/engine/arrays/npy-array.js';
 import { memoryReader } from '../../../../electron/engine/io/memory-reader.js';
 import type { Dataset } from '../../../../electron/exchange/dataset.js';
-import { openZarr } from '../../../../electron/exchange/zarr/open-zarr.js';
+import { zarr } from '../../../../electron/exchange/zarr/formats.js';
 import type { ArraySpec } from '../../../../shared/format/numpy/array-metadata.js';
 import { dtypeDescrRepr } from '../../../../shared/format/numpy/dtype-print.js';
 
 /** dtype, shape, order and items of an array of a store, as a text to compare. */
 export async function contentOf(path: string, name?: string): Promise<string> {
-  const dataset = await openZarr(path, name, {});
+  const dataset = await zarr.open(path, name, {});
   try {
     return describeContent(dataset.spec, await itemsOf(dataset));
   } finally {

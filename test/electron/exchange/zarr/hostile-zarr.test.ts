@@ -2,8 +2,8 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createCRC32 } from 'hash-wasm';
 import { beforeEach, expect, test } from 'vitest';
+import { zarr } from '../../../../electron/exchange/zarr/formats.js';
 import { parseFill, printFill } from '../../../../electron/exchange/zarr/metadata/fill-value.js';
-import { listZarr, openZarr } from '../../../../electron/exchange/zarr/open-zarr.js';
 import { parseTypeString } from '../../../../shared/format/numpy/dtype-parse.js';
 import { scratchDirectory } from '../../engine/scratch-directory.js';
 import { itemsOf } from './dataset-content.js';
@@ -41,7 +41,7 @@ const V3 = {
 };
 
 async function items(): Promise<readonly number[]> {
-  const bytes = await itemsOf(await openZarr(path, undefined, {}));
+  const bytes = await itemsOf(await zarr.open(path, undefined, {}));
   return [...new Int32Array(new Uint8Array(bytes).buffer)];
 }
 
@@ -92,7 +92,7 @@ test('refuses links that lead out of the store, and lists those inside without f
   symlinkSync('.', join(path, 'loop'));
   await expect(items()).rejects.toThrow('is a link that leads out of the store');
   const entries = [];
-  for await (const { name, reason } of listZarr(path, {})) entries.push([name, reason]);
+  for await (const { name, reason } of zarr.list(path, {})) entries.push([name, reason]);
   expect(entries).toEqual([
     ['/a', undefined],
     ['/loop', 'it is a symbolic link'],
@@ -101,7 +101,7 @@ test('refuses links that lead out of the store, and lists those inside without f
 
 test('notices that a chunk or the metadata were changed while it was read', async () => {
   put('.zarray', V2);
-  const dataset = await openZarr(path, undefined, {});
+  const dataset = await zarr.open(path, undefined, {});
   await new Promise((resolve) => setTimeout(resolve, 20));
   put('0', ints(1, 2));
   await expect(itemsOf(dataset)).rejects.toThrow('was changed while it was being read');
@@ -116,7 +116,7 @@ test('takes chunks out of shards, with the checksum of the index, and any order 
   const crc = Buffer.alloc(4);
   crc.writeUInt32LE(Number.parseInt((await createCRC32(0x82f63b78)).init().update(index).digest('hex'), 16));
   put('c/0/0', Buffer.concat([chunk, index, crc]));
-  const dataset = await openZarr(path, undefined, {});
+  const dataset = await zarr.open(path, undefined, {});
   expect(dataset.spec.order).toBe('F');
   expect(await items()).toEqual([1, 5, 7, 7, 2, 6, 7, 7, 3, 7, 7, 7, 4, 8, 7, 7]);
   put('c/0/0', Buffer.concat([chunk, index, Buffer.alloc(4)]));

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
-import { listZarr, openZarr } from '../../../../electron/exchange/zarr/open-zarr.js';
+import { zarr } from '../../../../electron/exchange/zarr/formats.js';
 import { scratchDirectory } from '../../engine/scratch-directory.js';
 import { runZarr, withoutZarr } from '../python-zarr.js';
 import { contentOf, itemsOf, npyContent } from './dataset-content.js';
@@ -72,7 +72,7 @@ test.for(['folder', 'zip'])(
       expect(await contentOf(path, `g/s${n}`), `s${n}`).toBe(await npyContent(join(cwd, `g_s${n}.npy`)));
     }
     const names = [];
-    for await (const { name, spec } of listZarr(path, {})) names.push([name, spec?.shape.length]);
+    for await (const { name, spec } of zarr.list(path, {})) names.push([name, spec?.shape.length]);
     expect(names).toHaveLength(count);
     expect(names[0]).toEqual(['/g/s0', 0]);
   },
@@ -96,7 +96,7 @@ test('reads the chunks of each compressor, and says which can be moved', async (
     for (const name of [`c${n}`, `n${n}`]) {
       expect(await contentOf(join(cwd, 'c.zarr'), name), name).toBe(await npyContent(join(cwd, `${name}.npy`)));
     }
-    const dataset = await openZarr(join(cwd, 'c.zarr'), `c${n}`, {});
+    const dataset = await zarr.open(join(cwd, 'c.zarr'), `c${n}`, {});
     const reason = typeof dataset.chunks === 'string' ? dataset.chunks : '';
     reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
   }
@@ -143,13 +143,13 @@ test('lists the arrays of nested groups, those that cannot be read with the reas
   await runZarr(ATTRIBUTES, [], cwd);
   const path = join(cwd, 'a.zarr');
   const entries = [];
-  for await (const { name, reason } of listZarr(path, {})) entries.push([name, reason]);
+  for await (const { name, reason } of zarr.list(path, {})) entries.push([name, reason]);
   expect(entries).toEqual([
     ['/deep/er/x', undefined],
     ['/delta', `'${path}::/delta' cannot be read: it has filters (delta)`],
     ['/text', expect.stringContaining('object')],
   ]);
-  const dataset = await openZarr(path, '/deep/er/x', {});
+  const dataset = await zarr.open(path, '/deep/er/x', {});
   expect(dataset.name).toBe(`${path}::/deep/er/x`);
   expect([...dataset.attributes]).toEqual([
     ['big', 2n ** 60n],
@@ -157,7 +157,7 @@ test('lists the arrays of nested groups, those that cannot be read with the reas
     ['units', 'mm'],
   ]);
   expect((await itemsOf(dataset)).readDoubleLE(32)).toBe(4);
-  await expect(openZarr(path, undefined, {})).rejects.toThrow('choose one: /deep/er/x, /delta, /text');
-  await expect(openZarr(path, '/deep', {})).rejects.toThrow('it is a group');
-  await expect(openZarr(path, '/deep/../../x', {})).rejects.toThrow('is not the name of an array or group');
+  await expect(zarr.open(path, undefined, {})).rejects.toThrow('choose one: /deep/er/x, /delta, /text');
+  await expect(zarr.open(path, '/deep', {})).rejects.toThrow('it is a group');
+  await expect(zarr.open(path, '/deep/../../x', {})).rejects.toThrow('is not the name of an array or group');
 });

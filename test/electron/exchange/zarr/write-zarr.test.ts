@@ -6,7 +6,6 @@ import { npyFileSource } from '../../../../electron/engine/arrays/npy-file.js';
 import { bytesSource } from '../../../../electron/engine/pack/plain/plain-bytes.js';
 import type { Attributes, DatasetsWriter, WriteOptions } from '../../../../electron/exchange/dataset.js';
 import { zarr, zarr3 } from '../../../../electron/exchange/zarr/formats.js';
-import { openZarr } from '../../../../electron/exchange/zarr/open-zarr.js';
 import { type ArraySpec, parseArrayMetadata } from '../../../../shared/format/numpy/array-metadata.js';
 import { scalarDtype } from '../../../../shared/format/numpy/dtype.js';
 import { scratchDirectory } from '../../engine/scratch-directory.js';
@@ -119,7 +118,7 @@ test('zarrita reads what was written as version 3, and so do we', async (context
   ]) {
     const { data } = await readByZarrita(join(cwd, 'out.zarr3', 'g', name));
     const found = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
-    const items = await itemsOf(await openZarr(join(cwd, 'out.zarr3'), `g/${name}`, {}));
+    const items = await itemsOf(await zarr.open(join(cwd, 'out.zarr3'), `g/${name}`, {}));
     expect((name.endsWith('_be') ? items.swap32() : items).equals(found), name).toBe(true);
   }
   // In F order.
@@ -170,7 +169,7 @@ test.for([2, 3] as const)(
     const from = await createIn('from.zarr', version);
     await addNumbers(from, undefined, [7, 5], new Map([['_ARRAY_DIMENSIONS', ['y', 'x']]]));
     await from.finish();
-    const source = await openZarr(join(cwd, 'from.zarr'), undefined, {});
+    const source = await zarr.open(join(cwd, 'from.zarr'), undefined, {});
     const { chunks } = source;
     if (typeof chunks === 'string') throw new Error(chunks);
     expect(chunks.grid).toEqual({ chunkShape: [2, 5], counts: [4, 1] });
@@ -184,7 +183,7 @@ test.for([2, 3] as const)(
     }
     await to.writeChunks?.(array, { grid: chunks.grid, fillItem, firstHeader: undefined }, allButOne(), {});
     await to.finish();
-    const moved = await openZarr(join(cwd, 'to.zarr'), undefined, {});
+    const moved = await zarr.open(join(cwd, 'to.zarr'), undefined, {});
     const items = await itemsOf(moved);
     const expected = Float64Array.from({ length: 35 }, (_, at) => (at >= 10 && at < 20 ? Number.NaN : at));
     expect(new Float64Array(new Uint8Array(items).buffer)).toEqual(expected);
