@@ -1,4 +1,4 @@
-import { type ArraySpec, itemCount } from '../../shared/format/numpy/array-metadata.js';
+import { type ArraySpec, arrayNbytes, itemCount } from '../../shared/format/numpy/array-metadata.js';
 
 /** The chunks of a container as blocks of its array, as Zarr and HDF5 have them. Axes are in the order of the shape. */
 export interface ChunkGrid {
@@ -11,6 +11,11 @@ export interface ChunkGrid {
 /** The grid of chunks of a given shape over an array. */
 export function gridOf(shape: readonly number[], chunkShape: readonly number[]): ChunkGrid {
   return { chunkShape, counts: shape.map((length, axis) => Math.ceil(length / (chunkShape[axis] ?? 1))) };
+}
+
+/** Plain bytes of a chunk that does not reach over the edge of the array, and of one that is stored in full there. */
+export function gridChunkNbytes({ dtype }: Pick<ArraySpec, 'dtype'>, { chunkShape }: ChunkGrid): number {
+  return arrayNbytes({ dtype, shape: chunkShape });
 }
 
 /** Axes in the order in which they vary in memory, the slowest first: turns F order into C order, and back. */

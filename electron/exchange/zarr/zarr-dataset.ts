@@ -6,7 +6,7 @@ import { mapInOrder } from '../../engine/container/ordered-window.js';
 import { fromNative } from '../../engine/native-failures.js';
 import { chunkWindow, type OperationOptions, throwIfCancelled } from '../../engine/operation.js';
 import type { PlainSource } from '../../engine/pack/plain/plain-source.js';
-import { type ChunkGrid, chunkIndices, gridOf, notRowsReason } from '../chunk-grid.js';
+import { type ChunkGrid, chunkIndices, gridChunkNbytes, gridOf, notRowsReason } from '../chunk-grid.js';
 import type { Attributes, BloscChunks, Dataset, StoredBloscChunk } from '../dataset.js';
 import { gridSource } from '../grid-source.js';
 import { decodeChunk } from './codecs.js';
@@ -84,8 +84,8 @@ export class ZarrDataset implements Dataset {
   }
 
   #storedBlosc(options: OperationOptions): AsyncGenerator<StoredBloscChunk, void, undefined> {
-    const { order, dtype } = this.spec;
-    const chunkBytes = arrayNbytes({ dtype, shape: this.#grid.chunkShape });
+    const { order } = this.spec;
+    const chunkBytes = gridChunkNbytes(this.spec, this.#grid);
     const count = itemCount(this.#grid.counts);
     // What is behind Blosc are checksums of the file's own.
     const [, ...checksums] = this.#array.codecs;

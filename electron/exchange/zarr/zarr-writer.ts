@@ -11,7 +11,7 @@ import { chunkChoices } from '../../engine/pack/chunk-choices.js';
 import { packRuns } from '../../engine/pack/pack-runs.js';
 import type { PlainSource } from '../../engine/pack/plain/plain-source.js';
 import { joinArrayName } from '../array-name.js';
-import { type ChunkGrid, chunkIndices, cutAxis, slowestFirst } from '../chunk-grid.js';
+import { type ChunkGrid, chunkIndices, cutAxis, gridChunkNbytes, slowestFirst } from '../chunk-grid.js';
 import { inGroups } from '../chunk-places.js';
 import type {
   ChunkPlace,
@@ -66,7 +66,7 @@ export class ZarrWriter implements DatasetsWriter {
           chunkIndex += lengths.length;
         },
       };
-      const chunkSize = arrayNbytes({ dtype: spec.dtype, shape: grid.chunkShape });
+      const chunkSize = gridChunkNbytes(spec, grid);
       const settings = { choices, checksum: 'None', chunkSize, sourceName: source.name } as const;
       await packRuns(padded, settings, target, { ...options, mayBeNone: true });
       await source.requireUnchanged?.();

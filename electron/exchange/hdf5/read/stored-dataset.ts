@@ -20,8 +20,8 @@ export interface StoredDataset {
   readonly fillItem: Uint8Array;
 }
 
-/** Larger chunks do not occur, and would be held in memory whole. */
-const MAX_CHUNK_NBYTES = 2 ** 30;
+/** Larger chunks are neither read nor written: every program that reads the file holds them in memory whole. */
+export const MAX_CHUNK_NBYTES = 2 ** 30;
 const SHARED_TABLE = 'its description lies in a table of shared messages';
 
 /** Whether an object with these messages is a dataset; else it is a type with a name. */

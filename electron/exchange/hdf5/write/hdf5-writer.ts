@@ -7,10 +7,14 @@ import { chunkWindow, type OperationOptions, throwIfCancelled } from '../../../e
 import { chunkChoices } from '../../../engine/pack/chunk-choices.js';
 import type { PlainSource } from '../../../engine/pack/plain/plain-source.js';
 import { compressSmallest } from '../../../engine/pack/single-chunk.js';
+import { joinArrayName } from '../../array-name.js';
+import { type ChunkGrid, chunkRuns, gridChunkNbytes } from '../../chunk-grid.js';
 import { type ChunkGroup, copyPlaces, inGroups, NO_DIGESTS } from '../../chunk-places.js';
 import type { ChunksFacts, DatasetsWriter, NewDataset, StoredBloscChunk, WriteOptions } from '../../dataset.js';
+import { planGrid } from '../../plan-grid.js';
 import { ChunkTable } from '../chunk-index/chunk-table.js';
 import { SIGNATURE } from '../metadata/superblock.js';
+import { MAX_CHUNK_NBYTES } from '../read/stored-dataset.js';
 import { attributeMessages } from './attribute-messages.js';
 import { ChunkTree } from './chunk-tree.js';
 import { type BloscFilter, datasetHeader, filterOfHeader, type NewStorage } from './dataset-header.js';
@@ -18,7 +22,6 @@ import { datatypeMessage } from './datatype-message.js';
 import { ExactPieces } from './exact-pieces.js';
 import { FieldWriter } from './field-writer.js';
 import { GroupTree } from './group-tree.js';
-import { MAX_CHUNK_NBYTES, planChunks, takenBytes } from './plan-chunks.js';
 
 const SUPERBLOCK_BYTES = 48;
 /** The dataset of a file that has one without a name. */
@@ -52,7 +55,7 @@ export class Hdf5Writer implements DatasetsWriter {
       const setAddress = this.#groups.claim(array.name ?? DEFAULT_NAME);
       const pieces = new ExactPieces(source);
       try {
-        const storage = await this.#writeItems(array.spec, pieces, options);
+        const storage = await this.#writeItems(array, pieces, options);
         await pieces.end();
         await source.requireUnchanged?.();
         setAddress(await this.#describe(array, storage, new Uint8Array(array.spec.dtype.itemsize)));
@@ -68,8 +71,9 @@ export class Hdf5Writer implements DatasetsWriter {
     if (spec.order === 'F' && spec.shape.length > 1) return 'HDF5 has C order only';
     if (spec.shape.length === 0) return 'HDF5 has no chunks of an array without axes';
     if (firstHeader === undefined) return 'all of its chunks are missing';
-    const chunkNbytes = grid.chunkShape.reduce((product, length) => product * length, spec.dtype.itemsize);
-    return chunkNbytes > MAX_CHUNK_NBYTES ? `its chunks have more than ${MAX_CHUNK_NBYTES} bytes` : undefined;
+    return gridChunkNbytes(spec, grid) > MAX_CHUNK_NBYTES
+      ? `its chunks have more than ${MAX_CHUNK_NBYTES} bytes`
+      : undefined;
   }
 
   async writeChunks(
@@ -85,7 +89,7 @@ export class Hdf5Writer implements DatasetsWriter {
     datatypeMessage(array.spec.dtype);
     const setAddress = this.#groups.claim(array.name ?? DEFAULT_NAME);
     const { itemsize } = array.spec.dtype;
-    const chunkNbytes = facts.grid.chunkShape.reduce((product, length) => product * length, itemsize);
+    const chunkNbytes = gridChunkNbytes(array.spec, facts.grid);
     const count = facts.grid.counts.reduce((product, length) => product * length, 1);
     const table = new ChunkTable();
     let number = 0;
@@ -111,24 +115,27 @@ export class Hdf5Writer implements DatasetsWriter {
     await this.#output.discard();
   }
 
-  async #writeItems(spec: ArraySpec, pieces: ExactPieces, options: WriteOptions): Promise<NewStorage> {
+  async #writeItems(array: NewDataset, pieces: ExactPieces, options: WriteOptions): Promise<NewStorage> {
+    const { spec } = array;
     const sizeBytes = arrayNbytes(spec);
     if (sizeBytes === 0) return { kind: 'contiguous', address: undefined, sizeBytes };
-    if (spec.shape.length > 0) return this.#compress(spec, pieces, options);
+    if (spec.shape.length > 0) return this.#compress(array, pieces, options);
     const item = new Uint8Array(sizeBytes);
     await pieces.fill(item);
     return { kind: 'contiguous', address: await this.#append(item), sizeBytes };
   }
 
-  async #compress(spec: ArraySpec, pieces: ExactPieces, options: WriteOptions): Promise<NewStorage> {
+  async #compress({ spec, name }: NewDataset, pieces: ExactPieces, options: WriteOptions): Promise<NewStorage> {
     const data = { itemsize: spec.dtype.itemsize, metadata: { ...arrayMetadata(spec) } };
     const { choices } = chunkChoices(options.blosc, data);
-    const plan = planChunks(spec, options.chunkRows);
-    const { chunkNbytes, grid } = plan;
+    const fullName = joinArrayName({ path: this.#output.path, name });
+    const grid = planGrid(spec, options.chunkRows, fullName);
+    const chunkNbytes = gridChunkNbytes(spec, grid);
+    if (chunkNbytes > MAX_CHUNK_NBYTES) throw tooLarge(fullName, chunkNbytes);
     const table = new ChunkTable();
     let doneBytes = 0;
     const window = chunkWindow<Uint8Array>(options, (chunk) => 2 * chunk.byteLength);
-    const compressed = mapInOrder(plainChunks(plan, spec, pieces), window, (chunk) => compressSmallest(chunk, choices));
+    const compressed = mapInOrder(plainChunks(spec, grid, pieces), window, (chunk) => compressSmallest(chunk, choices));
     for await (const bytes of compressed) {
       throwIfCancelled(options.signal);
       await this.#addChunk(table, table.count, bytes);
@@ -206,12 +213,26 @@ export class Hdf5Writer implements DatasetsWriter {
   }
 }
 
-async function* plainChunks(plan: ReturnType<typeof planChunks>, { shape }: ArraySpec, pieces: ExactPieces) {
-  for (const sizeBytes of takenBytes(plan, shape)) {
-    const chunk = new Uint8Array(plan.chunkNbytes);
-    await pieces.fill(chunk.subarray(0, sizeBytes));
+/** All of one size: padded with zeros where they reach over the edge of the array. */
+async function* plainChunks(
+  spec: ArraySpec,
+  grid: ChunkGrid,
+  pieces: ExactPieces,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const runs = chunkRuns(spec, grid);
+  if (!runs) throw new TypeError('a grid that was not planned in runs of rows');
+  for (let chunkIndex = 0; chunkIndex < runs.count; chunkIndex++) {
+    const chunk = new Uint8Array(gridChunkNbytes(spec, grid));
+    await pieces.fill(chunk.subarray(0, runs.itemsOf(chunkIndex) * spec.dtype.itemsize));
     yield chunk;
   }
+}
+
+function tooLarge(name: string, chunkNbytes: number): ArgumentError {
+  return new ArgumentError(
+    `the chunks of '${name}' would have ${chunkNbytes} bytes, and HDF5 takes at most ${MAX_CHUNK_NBYTES} here: give fewer rows in a chunk (--chunk-rows)`,
+    { expected: MAX_CHUNK_NBYTES, found: chunkNbytes },
+  );
 }
 
 function requireCOrder({ order, shape }: ArraySpec): void {
