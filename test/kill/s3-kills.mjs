@@ -1,5 +1,5 @@
 /**
- * Kills `blpk` while it writes an object to S3: at any request, before the service sees it, in the middle of its body, or when the
+ * Kills `blpk` while it writes an object to S3 or changes one (append, metadata): at any request, before the service sees it, in the middle of its body, or when the
  * service has done it. Then there is the old object or none, or the whole new one, and after `blpk clean` no part that takes room.
  *
  *   node test/kill/s3-kills.mjs [--kills 200] [--seed N] [--at-once 2] [--only NAME]
@@ -8,7 +8,7 @@
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -49,6 +49,16 @@ const operations = [
     name: 'append',
     old: join(scratch, 'old.blp'),
     args: (address) => ['append', address, join(scratch, 'data.dat')],
+  },
+  {
+    name: 'meta',
+    old: join(scratch, 'described.blp'),
+    args: (address) => ['meta', 'set', address, 'note=changed'],
+  },
+  {
+    name: 'meta-growing',
+    old: join(scratch, 'old.blp'),
+    args: (address) => ['meta', 'set', address, 'note=added'],
   },
 ];
 
@@ -121,11 +131,17 @@ async function killOften(client, operation, kills, random) {
   if (whole.code !== 0) throw new Error(`${operation.name} failed: ${whole.err}`);
   const before = operation.old && sha256(readFileSync(operation.old));
   const row = { kills: 0, old: 0, new: 0, wrong: 0 };
-  const points = Array.from({ length: kills }, (_, index) => ({
-    key: `${operation.name}-${index}.blp`,
-    request: 1 + Math.floor(random() * whole.requests),
-    phase: PHASES[index % PHASES.length] ?? 'before',
-  }));
+  // Each request in each phase once, in any order, before one comes again.
+  const every = Array.from({ length: whole.requests * PHASES.length }, (_, index) => index);
+  const shuffled = every.map((index) => [random(), index]).sort(([a = 0], [b = 0]) => a - b);
+  const points = Array.from({ length: kills }, (_, index) => {
+    const point = shuffled[index % shuffled.length]?.[1] ?? 0;
+    return {
+      key: `${operation.name}-${index}.blp`,
+      request: 1 + Math.floor(point / PHASES.length),
+      phase: PHASES[point % PHASES.length] ?? 'before',
+    };
+  });
   const left = points.values();
   const worker = async () => {
     for (const point of left) {
@@ -152,6 +168,8 @@ try {
   writeFileSync(join(scratch, 'data.dat'), noise);
   writeFileSync(join(scratch, 'old.dat'), noise.subarray(2 ** 20));
   execFileSync(process.execPath, [blpk, 'compress', join(scratch, 'old.dat'), join(scratch, 'old.blp')]);
+  copyFileSync(join(scratch, 'old.blp'), join(scratch, 'described.blp'));
+  execFileSync(process.execPath, [blpk, 'meta', 'set', join(scratch, 'described.blp'), 'note=old']);
   say(`seed ${options.seed}`);
   let wrong = 0;
   const chosen = operations.filter(({ name }) => options.only === undefined || name === options.only);

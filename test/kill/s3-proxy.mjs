@@ -21,11 +21,13 @@ import { createServer, request as forward } from 'node:http';
  *
  * @param {string} endpoint
  * @param {(request: ProxiedRequest) => Fault | undefined} faultOf
- * @returns {Promise<{ readonly endpoint: string, requests(): number, close(): void }>}
+ * @returns {Promise<{ readonly endpoint: string, requests(): number, sentBytes(): number, close(): void }>} `sentBytes`: of the
+ *   bodies of the answers
  */
 export async function startS3Proxy(endpoint, faultOf) {
   const { hostname, port } = new URL(endpoint);
   let number = 0;
+  let sentBytes = 0;
   const server = createServer((request, response) => {
     const { method = 'GET', url = '/', headers, socket } = request;
     const fault = faultOf({ number: ++number, method, url }) ?? {};
@@ -48,6 +50,7 @@ export async function startS3Proxy(endpoint, faultOf) {
       let left = fault.bodyBytes ?? Number.POSITIVE_INFINITY;
       answer.on('data', (bytes) => {
         if (left <= 0) return;
+        sentBytes += Math.min(left, bytes.byteLength);
         response.write(bytes.subarray(0, left));
         left -= bytes.byteLength;
         if (left <= 0) response.destroy();
@@ -75,6 +78,7 @@ export async function startS3Proxy(endpoint, faultOf) {
   return {
     endpoint: `http://127.0.0.1:${address.port}`,
     requests: () => number,
+    sentBytes: () => sentBytes,
     close() {
       server.closeAllConnections();
       server.close();

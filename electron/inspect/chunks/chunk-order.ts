@@ -32,7 +32,7 @@ const KEPT = new WeakMap<ChunkTable, LRUCache<string, Uint32Array>>();
  * read first.
  */
 export async function selectChunks(table: ChunkTable, checks: ChunkChecks, wanted: Wanted): Promise<Selection> {
-  const filter = wanted.filter?.trim() ? parseChunkFilter(wanted.filter) : undefined;
+  const filter = wanted.filter?.trim() ? possibleFilter(wanted.filter, table) : undefined;
   if (filter && 'problem' in filter) {
     return { ...(await selectChunks(table, checks, { ...wanted, filter: undefined })), filterProblem: filter.problem };
   }
@@ -45,6 +45,12 @@ export async function selectChunks(table: ChunkTable, checks: ChunkChecks, wante
   });
   const last = chosen.length - 1;
   return { total: chosen.length, at: (place) => chosen[wanted.descending ? last - place : place] ?? 0 };
+}
+
+function possibleFilter(text: string, { scan }: ChunkTable): ParsedFilter {
+  const filter = parseChunkFilter(text);
+  if ('problem' in filter || !filter.needsHeaders || scan.readsAll) return filter;
+  return { problem: 'codecs and flags are in the headers of the chunks, which are not all read from a server' };
 }
 
 function inIndexOrder(total: number, descending: boolean): Selection {

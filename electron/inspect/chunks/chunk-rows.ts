@@ -1,5 +1,6 @@
 import type { ChunkRow, ChunksPage } from '../../../shared/contract/inspect/chunks.js';
 import { sentence } from '../../../shared/errors/contract-error.js';
+import { BLOSC_HEADER_BYTES } from '../../../shared/format/blosc-chunk.js';
 import { toHex } from '../../../shared/format/bytes.js';
 import { isBloscpackError } from '../../../shared/format/errors.js';
 import type { StoredChunk } from '../../engine/container/stored-chunks.js';
@@ -17,6 +18,9 @@ export interface RowSource {
   readonly table: ChunkTable;
   readonly checks: ChunkChecks;
 }
+
+/** Rows whose headers are read also where each takes a request to a server. */
+const FEW_ROWS = 32;
 
 /** A page of the chunk table: sizes from the offsets, confirmed or corrected by the header of each row's chunk. */
 export const chunksPage: DocumentCall<'inspect.chunks'> = async (document, request) => {
@@ -40,7 +44,22 @@ export async function chunkRows(source: RowSource, chunks: readonly number[]): P
   const high = chunks.reduce((most, chunk) => Math.max(most, chunk));
   const isCompact = high - low < 2 * chunks.length;
   const sizes = isCompact ? await source.table.sizesOf(low, high + 1) : await source.table.sizes();
-  return Promise.all(chunks.map((chunk) => chunkRow(source, sizes, chunk)));
+  const isNear = chunks.length <= FEW_ROWS || (await readTogether(source.reader, sizes, low, high));
+  if (isNear) return Promise.all(chunks.map((chunk) => chunkRow(source, sizes, chunk)));
+  return chunks.map((chunk) => ({ ...derivedRow(sizes, chunk), check: source.checks.state(chunk) }));
+}
+
+/**
+ * Whether the headers of the chunks low to high can be read without a request for each: those of a local file, or on a server those that
+ * lie near each other, which are read here.
+ */
+async function readTogether(reader: RandomReader, sizes: ChunkSizes, low: number, high: number): Promise<boolean> {
+  const { costOfRequestBytes } = reader;
+  if (costOfRequestBytes === undefined) return true;
+  const [startByte, lastByte] = [sizes.position(low), sizes.position(high)];
+  const isNear = startByte >= 0 && lastByte >= startByte && lastByte - startByte <= costOfRequestBytes;
+  if (isNear) await reader.readAt(startByte, Math.min(lastByte + BLOSC_HEADER_BYTES, reader.sizeBytes) - startByte);
+  return isNear;
 }
 
 /** Sizes are those of the header; if it cannot be read, those derived from the offsets. */

@@ -21,21 +21,24 @@ const MAX_RANGES = 8;
 /** Sums over all chunks, from their sizes and from the checks so far. */
 export const chunkSummary: DocumentCall<'inspect.summary'> = async (document) => {
   const { table, checks } = requireChunks(document);
-  const sizes = await table.sizes();
+  const step = table.sampleStep;
+  const sizes = await table.someSizes();
+  const { readsAll } = table.scan;
   // A batch of headers is read at once; of more chunks, the sizes say which are pure copies until all headers are read.
-  if (sizes.count <= HEADER_BATCH) await table.scan.all();
+  if (sizes.count <= HEADER_BATCH && readsAll) await table.scan.all();
   const ratios = sortedRatios(sizes);
   const at = (share: number): number => ratios[Math.round(share * (ratios.length - 1))] ?? 0;
   const quartiles = [at(0.25), at(0.75)] as const;
   const summary: ChunkSummary = {
     chunks: sizes.count,
+    basis: step === undefined ? { kind: 'all', chunks: sizes.count } : { kind: 'sample', chunks: ratios.length },
     minRatio: at(0),
     maxRatio: at(1),
     medianRatio: at(0.5),
     quartiles,
     histogram: histogram(ratios),
-    outliers: outliers({ sizes, checks, facts: table.facts }, quartiles),
-    course: course(sizes),
+    outliers: outliers({ sizes, checks, facts: table.facts }, quartiles, readsAll ? BY_FLAGS : BY_RATIO),
+    course: course(sizes, step ?? Math.max(1, Math.ceil(sizes.count / COURSE_BINS))),
     checked: checks.sums(sizes.count),
   };
   return summary;
@@ -69,9 +72,14 @@ function histogram(ratios: Float32Array): ChunkSummary['histogram'] {
   return { edges, counts };
 }
 
+/** Filters for pure copies and for other chunks: by the headers, or by the sizes, since only a pure copy is longer than its data. */
+const BY_FLAGS = { copies: 'flags has memcpy', others: 'flags not memcpy' };
+const BY_RATIO = { copies: 'ratio < 1', others: 'ratio >= 1' };
+
 function outliers(
   { sizes, checks, facts }: FilterSource,
   [low, high]: readonly [number, number],
+  { copies, others }: typeof BY_FLAGS,
 ): readonly OutlierGroup[] {
   const margin = Math.max(FAR * Math.log(high / low), MIN_STEP);
   // Rounded first, so that the filter finds what is counted.
@@ -83,13 +91,13 @@ function outliers(
   const isLow = (chunk: number): boolean => sizes.ratio(chunk) < lowest && !isStored(chunk);
   const groups: readonly OutlierGroup[] = [
     group(sizes, { kind: 'bad', filter: 'check is bad' }, (chunk) => checks.code(chunk) > 1),
-    group(sizes, { kind: 'stored', filter: 'flags has memcpy' }, isStored),
+    group(sizes, { kind: 'stored', filter: copies }, isStored),
     group(
       sizes,
       { kind: 'high', bound: highest, filter: `ratio > ${highest}` },
       (chunk) => sizes.ratio(chunk) > highest,
     ),
-    group(sizes, { kind: 'low', bound: lowest, filter: `ratio < ${lowest} and flags not memcpy` }, isLow),
+    group(sizes, { kind: 'low', bound: lowest, filter: `ratio < ${lowest} and ${others}` }, isLow),
   ];
   return groups.filter(({ count }) => count > 0);
 }
@@ -118,8 +126,7 @@ function rounded(ratio: number): number {
   return Number(ratio.toPrecision(3));
 }
 
-function course(sizes: ChunkSizes): ChunkSummary['course'] {
-  const chunksPerBin = Math.max(1, Math.ceil(sizes.count / COURSE_BINS));
+function course(sizes: ChunkSizes, chunksPerBin: number): ChunkSummary['course'] {
   const bins = Math.ceil(sizes.count / chunksPerBin);
   const parts = Array.from({ length: bins }, (_, bin) => {
     const start = bin * chunksPerBin;

@@ -1,4 +1,5 @@
 import { ArgumentError } from '../../../shared/format/errors.js';
+import { OFFSET_BYTES } from '../../../shared/format/offsets.js';
 import type { ChunkWalk, WalkListener } from '../../engine/container/chunk-walk.js';
 import type { Container } from '../../engine/container/container.js';
 import type { ContainerLayout } from '../../engine/container/layout.js';
@@ -8,6 +9,7 @@ import type { RandomReader } from '../../engine/io/random-reader.js';
 import { ChunkSizes } from './chunk-sizes.js';
 import { HeaderFacts } from './header-facts.js';
 import { HeaderScan } from './header-scan.js';
+import { OffsetSample, sampleStep } from './offset-sample.js';
 
 /** Eight bytes each; more chunks than this are not indexed. */
 const MAX_CHUNKS = 10_000_000;
@@ -36,6 +38,7 @@ export class ChunkTable {
   readonly #offsets: OffsetPages;
   #walkIsDone = false;
   #sizes: Promise<ChunkSizes> | undefined;
+  #sample: Promise<ChunkSizes> | undefined;
 
   constructor({ reader, layout, container, hasOffsets }: ChunkTableParts) {
     this.layout = layout;
@@ -85,14 +88,58 @@ export class ChunkTable {
     return this.#sizes;
   }
 
+  /** Whether only some of the offsets have been read, since all would be many bytes from a server: until they are asked for. */
+  get isSampled(): boolean {
+    const { costOfRequestBytes: mostBytes = Number.POSITIVE_INFINITY } = this.#reader;
+    return this.count * OFFSET_BYTES > mostBytes && !this.walk && !this.#sizes;
+  }
+
+  /** Of a sample, the distance between the first chunks of its parts. */
+  get sampleStep(): number | undefined {
+    return this.isSampled ? sampleStep(this.count) : undefined;
+  }
+
+  /** Positions and sizes of all chunks, or where `isSampled` those of some: the others are unknown. */
+  someSizes(): Promise<ChunkSizes> {
+    if (!this.isSampled) return this.sizes();
+    this.#sample ??= this.#readSample().catch((error: unknown) => {
+      this.#sample = undefined;
+      throw error;
+    });
+    return this.#sample;
+  }
+
+  /** Where a chunk begins; -1 if that is unknown, also where it would take a request of its own. */
+  async positionOf(chunkIndex: number): Promise<number> {
+    const isOnServer = this.#reader.costOfRequestBytes !== undefined;
+    const sizes = await (isOnServer ? this.someSizes() : this.sizesOf(chunkIndex, chunkIndex));
+    return sizes.position(chunkIndex);
+  }
+
+  /** The chunk whose bytes, digest included, hold this byte of the file; undefined for none. The offsets must rise. */
+  async indexAt(offsetBytes: number): Promise<number | undefined> {
+    if (!this.isSampled) return (await this.sizes()).at(offsetBytes);
+    let [lowest, highest] = [0, this.count - 1];
+    while (lowest < highest) {
+      const middle = Math.ceil((lowest + highest) / 2);
+      const [position = -1] = await this.#offsets.positions(middle, middle + 1);
+      if (position <= offsetBytes) lowest = middle;
+      else highest = middle - 1;
+    }
+    const found = await this.sizesOf(lowest, lowest + 1);
+    const isLast = lowest === this.count - 1;
+    const isBefore = found.position(lowest) < 0 || offsetBytes < found.position(lowest);
+    return isBefore || (isLast && offsetBytes >= found.endByte) ? undefined : lowest;
+  }
+
   /** Sizes of the chunks [start, end), without reading the whole index. Must not be used for other chunks. */
   async sizesOf(start: number, end: number): Promise<ChunkSizes> {
     if (this.walk || this.#sizes) return this.sizes();
     const count = this.count;
     const page = await this.#offsets.positions(start, Math.min(end + 1, count));
-    const positions = new OffsetWindow(page, start);
+    const positions = { at: (chunkIndex: number) => page[chunkIndex - start] ?? -1 };
     const endByte = end < count ? 0 : await this.#endOf(positions.at(count - 1));
-    return new WindowSizes(positions, { count, endByte, layout: this.layout, fileBytes: this.#reader.sizeBytes });
+    return this.#some(positions, endByte);
   }
 
   /** The chunk with its header read and checked against its neighbours. Throws FormatError with the chunk's index. */
@@ -116,6 +163,15 @@ export class ChunkTable {
     return this.#wrap({ count, positions, endByte });
   }
 
+  async #readSample(): Promise<ChunkSizes> {
+    return this.#some(await OffsetSample.read(this.#offsets, this.count), 0);
+  }
+
+  #some(positions: KnownPositions, endByte: number): ChunkSizes {
+    const { count, layout } = this;
+    return new SomeSizes(positions, { count, endByte, layout, fileBytes: this.#reader.sizeBytes });
+  }
+
   /** The end of a chunk by its header; the end of the file if that is impossible. */
   async #endOf(positionBytes: number): Promise<number> {
     const { sizeBytes } = this.#reader;
@@ -127,38 +183,28 @@ export class ChunkTable {
   }
 }
 
-/** A range of the offsets, addressed by chunk index. */
-class OffsetWindow {
-  readonly #page: Float64Array;
-  readonly #start: number;
-
-  constructor(page: Float64Array, start: number) {
-    this.#page = page;
-    this.#start = start;
-  }
-
-  at(chunkIndex: number): number {
-    return this.#page[chunkIndex - this.#start] ?? -1;
-  }
+/** Positions by the index of a chunk; -1 for those that are not known. */
+interface KnownPositions {
+  at(chunkIndex: number): number;
 }
 
-interface WindowParts {
+interface SomeParts {
   readonly count: number;
   readonly endByte: number;
   readonly layout: ContainerLayout;
   readonly fileBytes: number;
 }
 
-/** Sizes of the chunks of a window of offsets. */
-class WindowSizes extends ChunkSizes {
-  readonly #window: OffsetWindow;
+/** Sizes of the chunks of which some offsets are known. */
+class SomeSizes extends ChunkSizes {
+  readonly #known: KnownPositions;
 
-  constructor(window: OffsetWindow, { count, endByte, layout, fileBytes }: WindowParts) {
+  constructor(known: KnownPositions, { count, endByte, layout, fileBytes }: SomeParts) {
     super({ count, endByte, positions: new Float64Array(0) }, layout, fileBytes);
-    this.#window = window;
+    this.#known = known;
   }
 
   override position(chunkIndex: number): number {
-    return this.#window.at(chunkIndex);
+    return this.#known.at(chunkIndex);
   }
 }

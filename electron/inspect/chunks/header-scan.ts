@@ -26,8 +26,10 @@ interface ScannedChunks {
   readonly walk: ChunkWalk | undefined;
   /** Whether all chunks that can be found are known. */
   readonly isComplete: boolean;
+  /** Where the headers of a sample are, if the positions of all chunks are not known. */
+  readonly sampleStep: number | undefined;
   sizes(): Promise<ChunkSizes>;
-  sizesOf(start: number, end: number): Promise<ChunkSizes>;
+  positionOf(chunkIndex: number): Promise<number>;
 }
 
 /**
@@ -56,7 +58,7 @@ export class HeaderScan {
     const { facts, count, walk } = this.#table;
     if (!walk && !this.#isDone) {
       await this.#readSample();
-      if (!this.#isRemote) this.all().catch(() => undefined);
+      if (this.readsAll) this.all().catch(() => undefined);
     }
     const isAll = walk ? this.#table.isComplete : this.#isDone || facts.readCount >= count;
     return { basis: { kind: isAll ? 'all' : 'sample', chunks: facts.readCount }, groups: facts.groups() };
@@ -69,6 +71,12 @@ export class HeaderScan {
     return this.#all;
   }
 
+  /** Whether the headers of all chunks can be had: not of many on a server, where each may take a request. */
+  get readsAll(): boolean {
+    const { count, facts, walk } = this.#table;
+    return walk !== undefined || !this.#isRemote || count <= REMOTE_SAMPLE || facts.readCount >= count;
+  }
+
   get #isRemote(): boolean {
     return this.#reader.costOfRequestBytes !== undefined;
   }
@@ -78,12 +86,11 @@ export class HeaderScan {
   }
 
   async #readSample(): Promise<void> {
-    const { count, facts } = this.#table;
+    const { count, facts, sampleStep } = this.#table;
     if (facts.readCount > 0) return;
-    const step = Math.max(1, Math.floor(count / (this.#isRemote ? REMOTE_SAMPLE : SAMPLE)));
+    const step = sampleStep ?? Math.max(1, Math.floor(count / (this.#isRemote ? REMOTE_SAMPLE : SAMPLE)));
     const chunks = Array.from({ length: Math.ceil(count / step) }, (_, index) => index * step);
-    const positions: number[] = [];
-    for (const chunk of chunks) positions.push((await this.#table.sizesOf(chunk, chunk)).position(chunk));
+    const positions = await Promise.all(chunks.map((chunk) => this.#table.positionOf(chunk)));
     await this.#read(Float64Array.from(positions), (index) => chunks[index] ?? 0);
   }
 

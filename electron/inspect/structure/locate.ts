@@ -65,8 +65,7 @@ function sectionIds({ layout }: ChunkTable, offsetBytes: number): readonly strin
 }
 
 async function chunkPlace(document: OpenDocument, table: ChunkTable, offsetBytes: number): Promise<Place> {
-  const sizes = await table.sizes();
-  const chunkIndex = sizes.at(offsetBytes);
+  const chunkIndex = await table.indexAt(offsetBytes);
   if (chunkIndex === undefined) return { ids: ['rest'] };
   const groups = table.count > GROUP ? [`chunks/${Math.floor(chunkIndex / GROUP)}`] : [];
   const ids = ['chunks', ...groups, `chunk/${chunkIndex}`];

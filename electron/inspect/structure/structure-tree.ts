@@ -195,7 +195,7 @@ export class StructureTree {
 
     async function groupNode(group: number): Promise<StructureNode> {
       const [first, end] = [group * GROUP, Math.min(count, (group + 1) * GROUP)];
-      const offsetBytes = (await table?.sizesOf(first, first))?.position(first) ?? -1;
+      const offsetBytes = (await table?.positionOf(first)) ?? -1;
       return {
         id: `chunks/${group}`,
         name: `${first} to ${end - 1}`,

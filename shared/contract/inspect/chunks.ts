@@ -105,9 +105,10 @@ export interface BytePlanes {
   readonly reading: string;
 }
 
-/** Sums over all chunks. */
+/** Sums over all chunks, or over those whose offsets were read where all would be too many to be read from a server. */
 export interface ChunkSummary {
   readonly chunks: number;
+  readonly basis: SummaryBasis;
   readonly minRatio: number;
   readonly maxRatio: number;
   readonly medianRatio: number;
@@ -145,9 +146,15 @@ export interface CheckSums {
   readonly elapsedMs?: number;
 }
 
-/** Codecs and filters of the chunks whose headers were read; `basis` is their number so far. */
+/** How many chunks something is known of so far. */
+export interface SummaryBasis {
+  readonly kind: 'all' | 'sample';
+  readonly chunks: number;
+}
+
+/** Codecs and filters of the chunks whose headers were read. */
 export interface CodecSummary {
-  readonly basis: { readonly kind: 'all' | 'sample'; readonly chunks: number };
+  readonly basis: SummaryBasis;
   readonly groups: readonly {
     readonly chunks: number;
     readonly codec: CodecWords;

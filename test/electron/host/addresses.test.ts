@@ -69,6 +69,59 @@ describe('an address', () => {
     expect(digest).toMatchObject({ kind: 'adler32' });
   });
 
+  it.each([
+    ['small', Uint32Array.from({ length: 128 }, (_, index) => index)],
+    ['large', Uint32Array.from(new Uint16Array(noise(2 ** 15).buffer))],
+  ])(
+    'of a container of a million %s chunks moves less than 200 KiB for all of Overview and Chunks',
+    async (_, chunk) => {
+      const { transport, server } = await serve();
+      const million = virtualContainer(chunk, 1_000_000, 0);
+      server.files.set('/million.blp', million.file);
+      const id = await admit({ transport }, `${server.origin}/million.blp`);
+      const overview = await ask(transport, 'inspect.open', { id });
+      expect(overview).toMatchObject({ container: { nchunks: 1_000_000 }, problems: [] });
+      const { document } = overview;
+      const codecs = await ask(transport, 'inspect.codecs', { document });
+      expect(codecs).toMatchObject({ basis: { kind: 'sample', chunks: 10 }, groups: [{ chunks: 10, codec: 'zstd' }] });
+      const ratio = expect.closeTo(chunk.byteLength / (million.storedBytes - 4), 3);
+      const summary = await ask(transport, 'inspect.summary', { document });
+      expect(summary).toMatchObject({
+        chunks: 1_000_000,
+        basis: { kind: 'sample', chunks: 5110 },
+        medianRatio: ratio,
+        outliers: [],
+        course: { chunksPerBin: 100_000, mean: Array(10).fill(ratio) },
+        checked: { unchecked: 1_000_000 },
+      });
+      await ask(transport, 'inspect.children', { document, start: 0, count: 200 });
+      await ask(transport, 'inspect.children', { document, node: 'chunks', start: 0, count: 200 });
+      const map = { document, what: 'ratio', bins: 1000 } as const;
+      const all = await transport.fetchStream('inspect.map', { ...map, start: 0, end: 250_000 });
+      const values = new Float32Array(await all.arrayBuffer());
+      expect(values.length).toBe(3000);
+      expect(values.filter((value) => !Number.isNaN(value))).toEqual(new Float32Array(27).fill(values[0] ?? 0));
+      const table = { document, orderBy: 'index', descending: false } as const;
+      const page = await ask(transport, 'inspect.chunks', { ...table, start: 0, count: 200 });
+      expect(page).toMatchObject({ total: 1_000_000, rows: Array(200).fill({ plainBytes: chunk.byteLength, ratio }) });
+      expect(server.sentBytes).toBeLessThan(200 * KIB);
+
+      const zoomed = await transport.fetchStream('inspect.map', { ...map, start: 700_000, end: 700_500 });
+      expect(new Float32Array(await zoomed.arrayBuffer())).toEqual(new Float32Array(500).fill(values[0] ?? 0));
+      const inChunk = million.file.sizeBytes - million.storedBytes * 300_000 + 5;
+      const place = await ask(transport, 'inspect.locate', { document, offsetBytes: inChunk });
+      expect(place).toMatchObject({ chunkIndex: 700_000 });
+      const { filterProblem } = await ask(transport, 'inspect.chunks', {
+        ...table,
+        start: 0,
+        count: 9,
+        filter: 'codec is lz4',
+      });
+      expect(filterProblem).toContain('not all read from a server');
+      expect(server.sentBytes).toBeLessThan(400 * KIB);
+    },
+  );
+
   it('has one id, and one document a call', async () => {
     const served = await serve();
     const address = `${served.server.origin}/a.npy`;

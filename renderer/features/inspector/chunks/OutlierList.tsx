@@ -3,7 +3,7 @@ import type { ChunkSummary, OutlierGroup } from '../../../../shared/contract/ins
 import { useFormat } from '../../../format/format-context.js';
 import { Button } from '../../../ui/Button.js';
 import { Icon } from '../../../ui/Icon.js';
-import { groupWords, placeWords } from './chunk-words.js';
+import { groupWords, placeWords, sampleWords } from './chunk-words.js';
 import styles from './outlier-list.module.css';
 import { Swatch } from './Swatch.js';
 
@@ -20,7 +20,7 @@ export function OutlierList({ summary, onFilter }: Props) {
   const groups = summary.outliers.filter(({ count }) => count > 0);
   return (
     <div>
-      <h3>Outliers</h3>
+      <h3>Outliers {sampleWords(summary)}</h3>
       <ul className={styles.list}>
         {groups.map((group) => (
           <li key={group.kind}>
@@ -31,7 +31,9 @@ export function OutlierList({ summary, onFilter }: Props) {
             <span className={styles.where}>{placeWords(group)}</span>
           </li>
         ))}
-        {groups.length === 0 && <li className={styles.none}>None: all chunks are alike.</li>}
+        {groups.length === 0 && (
+          <li className={styles.none}>None: {summary.basis.kind === 'all' ? 'all' : 'these'} chunks are alike.</li>
+        )}
         <li className={styles.quartiles}>
           <span className="soft">Median {format.times(summary.medianRatio)}, quartiles</span> {lower.toFixed(2)} to{' '}
           {format.times(upper)}

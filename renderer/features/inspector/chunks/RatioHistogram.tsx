@@ -2,6 +2,7 @@ import type { ChunkSummary } from '../../../../shared/contract/inspect/chunks.js
 import { useFormat } from '../../../format/format-context.js';
 import { countTicks } from '../../../ui/charts/axis-ticks.js';
 import { colourAt } from '../../../ui/colour-maps.js';
+import { sampleWords } from './chunk-words.js';
 import styles from './histogram.module.css';
 import { type Bar, type RatioBars, ratioBars, ratioTicks } from './histogram-model.js';
 import { type Limits, logShare, ratioLimits, shortRatio } from './ratio-scale.js';
@@ -34,7 +35,7 @@ export function RatioHistogram({ summary, marked }: Props) {
   };
   return (
     <div>
-      <h3>Chunks by ratio</h3>
+      <h3>Chunks by ratio{sampleWords(summary) && `, ${sampleWords(summary)}`}</h3>
       <div ref={box} className={styles.box} style={{ height: HEIGHT }}>
         {plot.right > plot.left + 20 && (
           <svg

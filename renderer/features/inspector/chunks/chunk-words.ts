@@ -1,4 +1,10 @@
-import type { CheckState, ChunkDetails, CodecWords, OutlierGroup } from '../../../../shared/contract/inspect/chunks.js';
+import type {
+  CheckState,
+  ChunkDetails,
+  ChunkSummary,
+  CodecWords,
+  OutlierGroup,
+} from '../../../../shared/contract/inspect/chunks.js';
 import type { DocumentOverview } from '../../../../shared/contract/inspect/document.js';
 import { formatCount } from '../../../format/counts.js';
 import type { Tone } from '../../../ui/tone.js';
@@ -15,6 +21,11 @@ export function rangeWords([start, end]: readonly [start: number, end: number]):
  */
 export function chunkCount({ container }: DocumentOverview, counted: number | undefined): number | undefined {
   return counted ?? (container?.state === 'complete' ? container.nchunks : undefined);
+}
+
+/** Of which chunks the sums are, where those of a file on a server are not of all: `of the 5,110 chunks whose offsets were read`. */
+export function sampleWords({ basis }: ChunkSummary): string | undefined {
+  return basis.kind === 'all' ? undefined : `of the ${formatCount(basis.chunks)} chunks whose offsets were read`;
 }
 
 /** Rows of the first axis [start, end) in chunks [start, end), where chunks hold whole rows. */

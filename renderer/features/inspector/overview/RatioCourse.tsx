@@ -6,6 +6,7 @@ import type { Formats } from '../../../format/formats.js';
 import { Button } from '../../../ui/Button.js';
 import { countTicks } from '../../../ui/charts/axis-ticks.js';
 import { IconButton } from '../../../ui/IconButton.js';
+import { sampleWords } from '../chunks/chunk-words.js';
 import { useSize } from '../chunks/use-size.js';
 import { NumbersDialog } from '../data/NumbersDialog.js';
 import { useSavePlot } from '../data/use-save-plot.js';
@@ -23,10 +24,11 @@ export function RatioCourse({ summary }: { readonly summary: ChunkSummary }) {
   const [box, { width }] = useSize();
   const [asTable, setAsTable] = useState(false);
   const { course, chunks } = summary;
+  const source = sampleWords(summary) ?? 'from the offsets alone';
   const basis =
     course.chunksPerBin > 1
-      ? `mean and range of every ${format.countOf(course.chunksPerBin, 'chunk')}, from the offsets alone`
-      : 'chunk by chunk, from the offsets alone';
+      ? `mean and range of every ${format.countOf(course.chunksPerBin, 'chunk')}, ${source}`
+      : `chunk by chunk, ${source}`;
   return (
     <section className={styles.block}>
       <h2>
