@@ -3,7 +3,8 @@ import { createServer, request as forward } from 'node:http';
 /**
  * What happens to one request. `answer`: this instead of the server's own. `at`: when `act` is called and the connection broken: before the
  * server sees the request, in the middle of its body, or when the server has done it and the client does not know. `head` and `bodyBytes`:
- * changes of the server's answer, which is cut after so many bytes.
+ * changes of the server's answer, which is cut after so many bytes. `pace`: how it goes on instead: not at all, or with a byte now and then;
+ * without `bodyBytes` an answer that stalls does not even begin.
  *
  * @typedef {{
  *   readonly answer?: { readonly status: number, readonly headers?: Record<string, string>, readonly body?: string },
@@ -11,6 +12,7 @@ import { createServer, request as forward } from 'node:http';
  *   readonly act?: () => void,
  *   readonly head?: Record<string, string>,
  *   readonly bodyBytes?: number,
+ *   readonly pace?: 'stalls' | 'trickles',
  * }} Fault
  *
  * @typedef {{ readonly number: number, readonly method: string, readonly url: string }} ProxiedRequest
@@ -46,16 +48,18 @@ export async function startS3Proxy(endpoint, faultOf) {
     const { expect: _expect, ...passed } = headers;
     const upstream = forward({ hostname, port, method, path: url, headers: passed }, (answer) => {
       if (fault.at === 'after') return breakOff();
+      if (fault.pace === 'stalls' && fault.bodyBytes === undefined) return;
       response.writeHead(answer.statusCode ?? 502, { ...answer.headers, ...fault.head });
       let left = fault.bodyBytes ?? Number.POSITIVE_INFINITY;
       answer.on('data', (bytes) => {
         if (left <= 0) return;
         sentBytes += Math.min(left, bytes.byteLength);
         response.write(bytes.subarray(0, left));
+        if (left <= bytes.byteLength && fault.pace === 'trickles') trickle(response, bytes.subarray(left));
         left -= bytes.byteLength;
-        if (left <= 0) response.destroy();
+        if (left <= 0 && fault.pace === undefined) response.destroy();
       });
-      answer.on('end', () => response.end());
+      answer.on('end', () => fault.pace === undefined && response.end());
       answer.on('error', () => socket.destroy());
     });
     upstream.on('error', () => socket.destroy());
@@ -84,4 +88,15 @@ export async function startS3Proxy(endpoint, faultOf) {
       server.close();
     },
   };
+}
+
+/**
+ * Sends one byte after the other, until the client goes away.
+ *
+ * @param {import('node:http').ServerResponse} response @param {Uint8Array} bytes
+ */
+export function trickle(response, bytes) {
+  let sent = 0;
+  const timer = setInterval(() => response.write(bytes.subarray(sent, ++sent)), 10);
+  response.on('close', () => clearInterval(timer));
 }

@@ -247,17 +247,36 @@ async function readBody(
 
 async function* bodyPieces(
   { settings }: HttpClient,
-  { name }: HttpFile,
+  file: HttpFile,
   { body }: HttpResponse,
 ): AsyncGenerator<Uint8Array> {
+  const isTooSlow = paceOf(settings.idleTimeoutMs);
   try {
     for await (const piece of body) {
       settings.onReceived?.(piece.byteLength);
       yield piece;
+      if (isTooSlow(piece.byteLength)) throw Object.assign(new Error('a slow body'), { code: 'ESLOW' });
     }
   } catch (error) {
-    throw failureOfConnection(name, error);
+    throw failureOfConnection(file.name, error);
   } finally {
     body.destroy();
   }
+}
+
+/** Least bytes of a body in the time of the longest wait: a server that sends some now and then would otherwise be waited for without end. */
+const LEAST_BYTES = 2 ** 10;
+
+/** A function that is told how many bytes have arrived, and answers whether they are too few for the time. */
+function paceOf(windowMs: number): (receivedBytes: number) => boolean {
+  let startMs = performance.now();
+  let inWindowBytes = 0;
+  return (receivedBytes) => {
+    inWindowBytes += receivedBytes;
+    const nowMs = performance.now();
+    if (nowMs - startMs < windowMs) return false;
+    const isTooSlow = inWindowBytes < LEAST_BYTES;
+    [startMs, inWindowBytes] = [nowMs, 0];
+    return isTooSlow;
+  };
 }

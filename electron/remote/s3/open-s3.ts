@@ -19,6 +19,8 @@ export async function openS3Reader(address: string, options: RemoteOptions = {})
 export interface S3TargetOptions {
   /** Replace an object of the same name. Default false. */
   readonly overwrite?: boolean | undefined;
+  /** Longest wait without a byte. Default: as long as a service takes to copy a part. */
+  readonly idleTimeoutMs?: number;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -27,7 +29,7 @@ export interface S3TargetOptions {
  * no address of an object.
  */
 export async function createS3Object(address: string, options: S3TargetOptions = {}): Promise<ByteTarget> {
-  const [client, object, name] = [s3Client(), objectKeyOf(address), nameOf(address)];
+  const [client, object, name] = [s3Client(options.idleTimeoutMs), objectKeyOf(address), nameOf(address)];
   if (!options.overwrite && (await versionOf(client, object, name))) {
     throw new IoError('EEXIST', `'${name}' exists and was not replaced`, { file: name });
   }

@@ -32,6 +32,7 @@ const REASONS: Readonly<Record<string, readonly [code: string, reason: string]>>
   QuotaExceeded: ['ENOSPC', 'the quota of the bucket is used up'],
   EntityTooLarge: ['EFBIG', 'the service does not take objects of this size'],
   SlowDown: ['EBUSY', 'the service asks for fewer requests'],
+  TooManyRequests: ['EBUSY', 'the service asks for fewer requests'],
   ServiceUnavailable: ['EBUSY', 'the service is not available now'],
   PermanentRedirect: ['EINVAL', 'the bucket is in another region: set AWS_REGION'],
   TimeoutError: ['ETIMEDOUT', 'the service did not answer in time'],

@@ -18,13 +18,13 @@ const IDLE_TIMEOUT_MS = 300_000;
  * A client of the service that the environment and the configuration files of the SDK name. Credentials are those of the SDK's own chain;
  * they are never stored or printed.
  */
-export function s3Client(): S3Client {
+export function s3Client(idleTimeoutMs = IDLE_TIMEOUT_MS): S3Client {
   // That a coming version wants another Node is no news for users: the version is pinned.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const hasOwnEndpoint = Boolean(process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL);
   return new S3Client({
     maxAttempts: MAX_ATTEMPTS,
-    requestHandler: { connectionTimeout: CONNECT_TIMEOUT_MS, socketTimeout: IDLE_TIMEOUT_MS },
+    requestHandler: { connectionTimeout: CONNECT_TIMEOUT_MS, socketTimeout: idleTimeoutMs },
     // Services of one's own seldom have a name for every bucket.
     forcePathStyle: hasOwnEndpoint,
     // Not every service knows them; requests are signed with the SHA-256 of what they carry.

@@ -2,6 +2,8 @@ import type { ServerResponse } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import type { RandomReader } from '../../../../electron/engine/io/random-reader.js';
 import { openRemoteReader, type RemoteOptions } from '../../../../electron/remote/open-remote.js';
+// biome-ignore lint/correctness/useImportExtensions: plain JavaScript, which the kills run without a build
+import { trickle } from '../../../kill/s3-proxy.mjs';
 import { noise } from '../../../native/samples.js';
 import { fastRetries } from '../fast-retries.js';
 import { type Fault, type RangeServer, rangeOf, served, startRangeServer } from '../range-server.js';
@@ -142,6 +144,7 @@ describe('a slow server', () => {
       otherwise({ end: (response, body) => response.write(body.subarray(0, 100)) }),
       /the server stopped sending$/,
     ],
+    ['sends a byte now and then', otherwise({ end: trickle }), /the server sends too slowly$/],
   ] satisfies [string, Fault, RegExp][])(
     'that %s is asked again, and at last reported',
     async (_what, fault, message) => {

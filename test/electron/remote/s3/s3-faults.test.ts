@@ -3,6 +3,7 @@ import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { RandomReader } from '../../../../electron/engine/io/random-reader.js';
 import { createS3Object, listUploads, openS3Reader } from '../../../../electron/remote/s3/open-s3.js';
+import { failureOfS3 } from '../../../../electron/remote/s3/s3-failures.js';
 import { type Fault, startS3Proxy } from '../../../kill/s3-proxy.mjs';
 import { fastRetries } from '../fast-retries.js';
 import { bucketAddress, createS3Bucket, withoutS3 } from './s3-server.js';
@@ -10,6 +11,8 @@ import { bucketAddress, createS3Bucket, withoutS3 } from './s3-server.js';
 const BUCKET = bucketAddress('faults');
 const MIB = 2 ** 20;
 const bytes = randomBytes(300_000);
+/** Longer than the service takes on a busy machine. */
+const IDLE_MS = 1000;
 
 /** As services say it. */
 function refusal(status: number, code: string, headers: Record<string, string> = {}): Fault {
@@ -21,6 +24,7 @@ function refusal(status: number, code: string, headers: Record<string, string> =
 const passing: readonly (readonly [string, Fault])[] = [
   ['500', refusal(500, 'InternalError')],
   ['503 SlowDown', refusal(503, 'SlowDown', { 'retry-after': '0' })],
+  ['429 with Retry-After', refusal(429, 'TooManyRequests', { 'retry-after': '1' })],
   ['a connection that breaks before the service sees the request', { at: 'before' }],
   ['a connection that breaks in the middle of the request', { at: 'during' }],
   ['a connection that breaks when the service has done it', { at: 'after' }],
@@ -32,6 +36,14 @@ const lasting: readonly (readonly [string, Fault, string, RegExp])[] = [
   ['a clock that differs', refusal(403, 'RequestTimeTooSkewed'), 'EACCES', /: the clock of this machine differs/],
   ['what is not allowed', refusal(403, 'AccessDenied'), 'EACCES', /: the service does not allow it/],
 ];
+
+test('a service that wants fewer requests for long is named so', () => {
+  const said = Object.assign(new Error('no'), { name: 'TooManyRequests' });
+  expect(failureOfS3('write', 's3://bucket/x', said)).toMatchObject({
+    code: 'EBUSY',
+    message: "cannot write 's3://bucket/x': the service asks for fewer requests",
+  });
+});
 
 test.skipIf(withoutS3 === undefined)('S3', ({ skip }) => skip(withoutS3));
 
@@ -87,6 +99,35 @@ describe.skipIf(withoutS3 !== undefined)('an S3 service that fails', () => {
       await target.commit();
     });
     await expect(commit).rejects.toMatchObject({ code, message: expect.stringMatching(words) });
+  });
+
+  test.each([
+    ['does not answer', { pace: 'stalls' }, /the server did not answer in time$/],
+    ['stops in the body', { pace: 'stalls', bodyBytes: 1000 }, /the server stopped sending$/],
+    ['sends a byte now and then', { pace: 'trickles', bodyBytes: 100 }, /the server sends too slowly$/],
+  ] satisfies [string, Fault, RegExp][])(
+    'that %s is asked again, and at last reported',
+    async (_what, fault, words) => {
+      const address = await put('slow', bytes);
+      const impatient = { cache: false, http: { ...fastRetries.http, attempts: 2, idleTimeoutMs: IDLE_MS } } as const;
+      await through((number) => (number === 1 || number === 3 || number > 4 ? fault : undefined));
+      const reader = await openS3Reader(address, impatient);
+      expect(Buffer.compare(await reader.readAt(100_000, 9), bytes.subarray(100_000, 100_009))).toBe(0);
+      await expect(reader.readAt(200_000, 9)).rejects.toThrow(words);
+      await reader.close();
+    },
+  );
+
+  test('that does not answer while an object is written is asked again, and at last reported', async () => {
+    const target = await createS3Object(`${BUCKET}/slow`, { overwrite: true, idleTimeoutMs: IDLE_MS });
+    await through((number) => (number === 1 ? { pace: 'stalls' } : undefined));
+    await target.append(bytes);
+    await target.commit();
+    expect(Buffer.compare(await all(await openS3Reader(`${BUCKET}/slow`, fastRetries)), bytes)).toBe(0);
+    await through(() => ({ pace: 'stalls' }));
+    const lost = await createS3Object(`${BUCKET}/slow`, { overwrite: true, idleTimeoutMs: IDLE_MS });
+    await lost.append(bytes);
+    await expect(lost.commit()).rejects.toMatchObject({ code: 'ETIMEDOUT' });
   });
 
   test('is not read further when the object has changed', async () => {
