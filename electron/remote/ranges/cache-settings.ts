@@ -17,12 +17,15 @@ const DEFAULT_MAX_BYTES = 256 * 2 ** 20;
  * kept. Throws ArgumentError for a size that is none.
  */
 export function cacheSettings(environment: Environment = process.env): CacheSettings | undefined {
-  const { BLPK_CACHE_SIZE: size, BLPK_CACHE_DIR: folder } = environment;
+  const { BLPK_CACHE_SIZE: size } = environment;
   const maxBytes = size === undefined || size === '' ? DEFAULT_MAX_BYTES : size === 'off' ? 0 : parseSize(size);
-  return maxBytes > 0 ? { folder: folder || defaultFolder(environment), maxBytes } : undefined;
+  return maxBytes > 0 ? { folder: cacheFolder(environment), maxBytes } : undefined;
 }
 
-function defaultFolder({ XDG_CACHE_HOME, LOCALAPPDATA }: Environment): string {
+/** The folder of this user for what can be had again. */
+export function cacheFolder(environment: Environment = process.env): string {
+  const { BLPK_CACHE_DIR, XDG_CACHE_HOME, LOCALAPPDATA } = environment;
+  if (BLPK_CACHE_DIR) return BLPK_CACHE_DIR;
   const home = homedir();
   if (process.platform === 'win32') return join(LOCALAPPDATA || join(home, 'AppData', 'Local'), 'blpk', 'cache');
   if (process.platform === 'darwin') return join(home, 'Library', 'Caches', 'blpk');

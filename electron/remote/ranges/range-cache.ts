@@ -18,6 +18,8 @@ export interface RangeCache {
 /** Larger ranges are those of whole chunks, which are read once, in order. */
 const MAX_ENTRY_BYTES = 2 ** 18;
 const DIGEST_BYTES = 32;
+const CONTENT_DIGITS = 40;
+const CONTENT_NAME = new RegExp(`^[0-9a-f]{${CONTENT_DIGITS}}$`);
 const ENTRY_NAME = /^(\d{1,15})-(\d{1,15})$/;
 const FILE_MODE = 0o600;
 
@@ -27,7 +29,7 @@ const FILE_MODE = 0o600;
  * other users can write to.
  */
 export async function openRangeCache(settings: CacheSettings, contentKey: string): Promise<RangeCache | undefined> {
-  const folder = join(settings.folder, createHash('sha256').update(contentKey).digest('hex').slice(0, 40));
+  const folder = join(settings.folder, createHash('sha256').update(contentKey).digest('hex').slice(0, CONTENT_DIGITS));
   try {
     await makePrivateFolder(folder);
     if (!(await isPrivate(settings.folder)) || !(await isPrivate(folder))) return undefined;
@@ -142,7 +144,7 @@ async function removeOldest({ folder, maxBytes }: CacheSettings): Promise<void> 
     totalBytes -= sizeBytes;
   }
   // Those that are empty now; the others refuse.
-  for (const name of await readdir(folder)) await rmdir(join(folder, name)).catch(() => undefined);
+  for (const name of await contentFolders(folder)) await rmdir(join(folder, name)).catch(() => undefined);
 }
 
 interface CacheEntry {
@@ -151,10 +153,16 @@ interface CacheEntry {
   readonly usedMs: number;
 }
 
+/** What else a user keeps in the folder is not looked at. */
+async function contentFolders(folder: string): Promise<readonly string[]> {
+  return (await readdir(folder)).filter((name) => CONTENT_NAME.test(name));
+}
+
 async function entriesOf(folder: string): Promise<CacheEntry[]> {
   const entries: CacheEntry[] = [];
-  for (const content of await readdir(folder)) {
-    for (const name of await readdir(join(folder, content)).catch(() => [])) {
+  for (const content of await contentFolders(folder)) {
+    const names = await readdir(join(folder, content)).catch(() => []);
+    for (const name of names.filter((entry) => ENTRY_NAME.test(entry))) {
       const path = join(folder, content, name);
       const stats = await lstat(path).catch(() => undefined);
       if (stats) entries.push({ path, sizeBytes: stats.size, usedMs: stats.mtimeMs });

@@ -6,11 +6,14 @@ import {
   type CompleteMultipartUploadCommandInput,
   CreateMultipartUploadCommand,
   type CreateMultipartUploadCommandInput,
+  NoSuchUpload,
   type S3Client,
   UploadPartCommand,
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
+import { quoteWord } from '../../../shared/commands/blpk-command.js';
 import { IoError } from '../../../shared/format/errors.js';
+import { type NotedUpload, noteUpload, sweepUploads } from './own-uploads.js';
 import { failureOfS3 } from './s3-failures.js';
 import { type UnfinishedUpload, uploadsBelow } from './unfinished-uploads.js';
 
@@ -46,6 +49,7 @@ export class MultipartUpload {
   readonly #parts: CompletedPart[] = [];
   readonly #underWay = new Set<Promise<void>>();
   #uploadId: string | undefined;
+  #forget: () => Promise<void> = async () => undefined;
   #failure: unknown;
 
   /** `object` may have more headers of the new object. `isExclusive`: refuse at once where `requireFirst` would. */
@@ -106,7 +110,7 @@ export class MultipartUpload {
     if (!other) return;
     throw new IoError(
       'EBUSY',
-      `cannot write '${this.#name}': another program has been writing it since ${other.startedIso}; if it was killed, \`blpk -f clean --older-than 0 ${this.#name}\` removes what it has left`,
+      `cannot write '${this.#name}': another program has been writing it since ${other.startedIso}; if it was killed on another machine, \`blpk -f clean --older-than 0 ${quoteWord(this.#name)}\` removes what it has left`,
       { file: this.#name },
     );
   }
@@ -123,6 +127,7 @@ export class MultipartUpload {
     const upload = { Bucket, Key, UploadId: this.#uploadId, MultipartUpload: { Parts: this.#inOrder() }, ...condition };
     await this.#client.send(new CompleteMultipartUploadCommand(upload));
     this.#uploadId = undefined;
+    await this.#forget();
   }
 
   /** That of the object which `complete` makes, where the service does not encrypt it: of the MD5 of the parts. */
@@ -139,7 +144,14 @@ export class MultipartUpload {
     const UploadId = this.#uploadId;
     this.#uploadId = undefined;
     if (UploadId === undefined) return;
-    await this.#client.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId })).catch(() => undefined);
+    await this.#remove({ Bucket, Key, UploadId }).catch(() => undefined);
+    await this.#forget();
+  }
+
+  async #remove(upload: NotedUpload): Promise<void> {
+    await this.#client.send(new AbortMultipartUploadCommand(upload)).catch((error: unknown) => {
+      if (!(error instanceof NoSuchUpload)) throw error;
+    });
   }
 
   #inOrder(): CompletedPart[] {
@@ -164,9 +176,12 @@ export class MultipartUpload {
     try {
       const { UploadId } = await this.#client.send(new CreateMultipartUploadCommand(this.#object));
       this.#uploadId = UploadId;
+      const { Bucket, Key } = this.#object;
+      if (UploadId !== undefined) this.#forget = await noteUpload({ Bucket, Key, UploadId });
     } catch (error) {
       throw failureOfS3('write', this.#name, error);
     }
+    await sweepUploads((upload) => this.#remove(upload));
     if (this.#isExclusive) await this.requireFirst();
   }
 

@@ -1,7 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CreateMultipartUploadCommand, S3Client } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { Container } from '../../../../electron/engine/container/container.js';
 import { ContainerSink } from '../../../../electron/engine/pack/compressed/compressed-sink.js';
@@ -188,24 +189,61 @@ describe.skipIf(withoutS3 !== undefined)('objects of an S3 service', () => {
       expect((await run('unpack', address, `${BUCKET}/x.npy`)).err).toContain('only containers are written to S3');
     });
 
-    test('of a writer that was killed do not exist, and clean removes what it has left', async () => {
-      writeFileSync(join(cwd, 'noise.dat'), randomBytes(40 * 2 ** 20));
-      const address = `${BUCKET}/killed/noise.blp`;
+    /** Notes of uploads that have not ended. */
+    function notes(): number {
+      const folder = join(environment.BLPK_CACHE_DIR ?? '', 'uploads');
+      const names = existsSync(folder) ? readdirSync(folder) : [];
+      return names.filter((name) => existsSync(join(folder, name)) && statSync(join(folder, name)).size > 0).length;
+    }
+
+    /** Runs blpk until it has begun an upload to an object and noted that, and kills it. */
+    async function killed(address: string, ...args: readonly string[]): Promise<void> {
       let child: ChildProcess | undefined;
-      const ended = runBlpk(['compress', 'noise.dat', address], {
+      const before = notes();
+      const ended = runBlpk(args, {
         cwd,
         started: (started) => {
           child = started;
         },
       });
-      await until(async () => (await all(listUploads(`${BUCKET}/killed/`))).length > 0);
+      await until(async () => notes() > before && (await all(listUploads(address))).length > 0);
       child?.kill('SIGKILL');
       await ended;
+    }
+
+    test('of a writer that was killed do not exist, and clean removes what it has left', async () => {
+      writeFileSync(join(cwd, 'noise.dat'), randomBytes(40 * 2 ** 20));
+      const address = `${BUCKET}/killed/noise.blp`;
+      await killed(address, 'compress', 'noise.dat', address);
       await expect(openS3Reader(address)).rejects.toMatchObject({ code: 'ENOENT' });
       expect((await run('clean', `${BUCKET}/killed/`)).out).toBe('blpk: there is no unfinished upload\n');
       expect((await run('clean', '--older-than', '0', `${BUCKET}/killed/`)).out).toContain(address);
       expect(await run('-f', 'clean', '--older-than', '0', `${BUCKET}/killed/`)).toMatchObject({ code: 0 });
       expect(await all(listUploads(`${BUCKET}/killed/`))).toEqual([]);
+    });
+
+    test('that a killed program was changing can be changed at once: the next one removes what it has left', async () => {
+      writeFileSync(join(cwd, 'noise.dat'), randomBytes(40 * 2 ** 20));
+      const address = `${BUCKET}/changed/x.blp`;
+      await packTo(address, plainOf(24 * 2 ** 20));
+      await killed(address, 'append', address, 'noise.dat');
+      expect(await all(listUploads(address))).toHaveLength(1);
+      expect(await run('append', address, 'noise.dat')).toMatchObject({ code: 0, err: '' });
+      expect(await all(listUploads(address))).toEqual([]);
+    });
+
+    test('that another machine seems to be changing are refused, and the message names the command that removes that', async () => {
+      const address = `${BUCKET}/other/x y.blp`;
+      await packTo(address, plainOf(24 * 2 ** 20));
+      const other = new S3Client({ forcePathStyle: true });
+      const [Bucket, Key] = [BUCKET.slice('s3://'.length), 'other/x y.blp'];
+      await other.send(new CreateMultipartUploadCommand({ Bucket, Key }));
+      other.destroy();
+      const refused = await run('append', address, 'noise.dat');
+      const command = /`blpk (.*)`/.exec(refused.err)?.[1] ?? '';
+      expect([refused.code, command]).toEqual([1, `-f clean --older-than 0 '${address}'`]);
+      expect(await run('-f', 'clean', '--older-than', '0', address)).toMatchObject({ code: 0 });
+      expect(await run('append', address, 'noise.dat')).toMatchObject({ code: 0, err: '' });
     });
   });
 });

@@ -1,7 +1,7 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { inject, vi } from 'vitest';
@@ -31,7 +31,12 @@ export function bucketAddress(name: string): string {
 
 /** Makes the bucket. Endpoint, region and keys are set in this process, and returned for others. */
 export async function createS3Bucket(address: string): Promise<Readonly<Record<string, string>>> {
-  const environment = { ...(await environmentOfServer()), AWS_EC2_METADATA_DISABLED: 'true' };
+  const environment = {
+    ...(await environmentOfServer()),
+    AWS_EC2_METADATA_DISABLED: 'true',
+    // What one file's tests leave unfinished, those of another do not remove.
+    BLPK_CACHE_DIR: join(dirname(inject('s3Folder')), `cache-${process.pid}`),
+  };
   Object.assign(process.env, environment, { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' });
   const client = new S3Client({ forcePathStyle: true });
   await client.send(new CreateBucketCommand({ Bucket: address.slice('s3://'.length) }));
