@@ -2,7 +2,7 @@ import { ArgumentError } from '../../shared/format/errors.js';
 import type { AddressOpener } from '../engine/io/address-opener.js';
 import { AddressNames } from '../remote/address-names.js';
 import { loadS3, openAnyReader } from '../remote/load-remote.js';
-import { fileNameOf, isRemoteAddress, isS3Address, printableAddress } from '../remote/remote-address.js';
+import { addressBelow, fileNameOf, isRemoteAddress, isS3Address, printableAddress } from '../remote/remote-address.js';
 
 /** Of the addresses in the arguments. */
 const names = new AddressNames();
@@ -12,7 +12,13 @@ const names = new AddressNames();
  * document can then contain them. `addressOpener` knows what they stand for. `--url` names an address that is only written down.
  */
 export function hideSecrets(args: readonly string[]): readonly string[] {
-  return args.map((text, index) => (isRemoteAddress(text) && args[index - 1] !== '--url' ? names.nameOf(text) : text));
+  return args.map((text, index) => (isRemoteAddress(text) && args[index - 1] !== '--url' ? nameOf(text) : text));
+}
+
+/** Of a file and an array in it, `https://host/x.h5::/name`, the file has the name. */
+function nameOf(text: string): string {
+  const [, address = text, name = ''] = /^(\w+:\/\/[^/]*\/.*)(::.*)$/s.exec(text) ?? [];
+  return `${names.nameOf(address)}${name}`;
 }
 
 /** Opens addresses, and objects to write. The library for it is loaded at the first one. */
@@ -20,6 +26,7 @@ export function addressOpener(signal: AbortSignal): AddressOpener {
   return {
     isAddress: isRemoteAddress,
     open: (name) => openAnyReader(names.addressOf(name), { signal }),
+    within: (name, key) => names.nameOf(addressBelow(names.addressOf(name), key)),
     async create(name, { overwrite }) {
       if (isS3Address(name)) return loadS3().createS3Object(name, { overwrite, signal });
       throw readOnly(name);

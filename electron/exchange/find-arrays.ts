@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { ArgumentError } from '../../shared/format/errors.js';
-import { openAddress } from '../engine/io/address-opener.js';
+import { addressWithin, openAddress } from '../engine/io/address-opener.js';
 import { closeFile } from '../engine/io/close-file.js';
 import { openRegularFile, readFully } from '../engine/io/file-reader.js';
 import { withIoErrors } from '../engine/io/io-error.js';
@@ -31,7 +31,8 @@ export async function findArrays(text: string): Promise<FoundArrays> {
 export async function formatAt(path: string): Promise<ArrayFormat | undefined> {
   const found = await examine(path);
   for (const format of ARRAY_FORMATS) if (await format.recognises(found)) return format;
-  return undefined;
+  // A server may answer the address of a folder with a list for people.
+  return addressWithin(path, '') === undefined ? undefined : storeFormatAt(path);
 }
 
 /** The format of a folder that is one store of arrays; undefined for a folder of files. Looks only at what is directly in it. */
@@ -48,8 +49,8 @@ function folderAt(path: string): FoundPath {
 const HEAD_BYTES = 512;
 
 async function examine(path: string): Promise<FoundPath> {
-  const remote = await openAddress(path);
-  if (remote) return examineRemote(path, remote);
+  const remote = await openAddress(path).catch((error: unknown) => orStore(path, error));
+  if (remote) return 'readAt' in remote ? examineRemote(path, remote) : remote;
   const stats = await withIoErrors('read', path, () => stat(path));
   if (stats.isDirectory()) return folderAt(path);
   const { handle, sizeBytes } = await openRegularFile(path);
@@ -62,7 +63,13 @@ async function examine(path: string): Promise<FoundPath> {
   }
 }
 
-/** A file on a server: there are no folders. */
+/** Servers know no folders, so that the address of a store is that of no file. Throws the error where there is none either. */
+async function orStore(path: string, error: unknown): Promise<FoundPath> {
+  if (addressWithin(path, '') !== undefined && (await storeFormatAt(path))) return folderAt(path);
+  throw error;
+}
+
+/** A file on a server. */
 async function examineRemote(path: string, reader: RandomReader): Promise<FoundPath> {
   const { sizeBytes } = reader;
   try {

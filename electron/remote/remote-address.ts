@@ -34,6 +34,14 @@ export function parseAddress(address: string): URL {
   );
 }
 
+/** The address of a value below another one, as of a file in a folder: `https://host/x.zarr?sign` and `a/0.0` is `https://host/x.zarr/a/0.0?sign`. */
+export function addressBelow(address: string, key: string): string {
+  if (isS3Address(address)) return `${address.replace(/\/$/, '')}/${key}`;
+  const url = parseAddress(address);
+  url.pathname = `${url.pathname.replace(/\/$/, '')}/${key.split('/').map(encodeURIComponent).join('/')}`;
+  return url.href;
+}
+
 /** The last part of an address as the name of a file; undefined where there is none. */
 export function fileNameOf(address: string): string | undefined {
   const name = basename(isS3Address(address) ? address.slice('s3://'.length) : decoded(parseAddress(address).pathname));

@@ -1,5 +1,6 @@
 import type { ArraySpec } from '../../../shared/format/numpy/array-metadata.js';
 import type { RandomReader } from '../io/random-reader.js';
+import { readerRange } from '../pack/plain/plain-file.js';
 import type { PlainSource } from '../pack/plain/plain-source.js';
 import { npyExtent, readNpyHeader } from './npy-head.js';
 import { npySourceFacts } from './npy-metadata.js';
@@ -28,22 +29,12 @@ export async function npyReaderSource(reader: RandomReader): Promise<PlainSource
     return {
       name: reader.name,
       ...facts,
-      pieces: () => piecesOf(reader, startByte, startByte + facts.sizeBytes),
+      ...(await readerRange(reader, { startByte, endByte: startByte + facts.sizeBytes })),
       requireUnchanged: () => reader.requireUnchanged(),
       close: () => reader.close(),
     };
   } catch (error) {
     await reader.close();
     throw error;
-  }
-}
-
-const PIECE_BYTES = 2 ** 20;
-
-async function* piecesOf(reader: RandomReader, startByte: number, endByte: number): AsyncGenerator<Uint8Array> {
-  for (let at = startByte; at < endByte; at += PIECE_BYTES) {
-    const lengthBytes = Math.min(PIECE_BYTES, endByte - at);
-    const span = await reader.span(at, lengthBytes);
-    yield span instanceof Uint8Array ? span.subarray(0, lengthBytes) : await reader.readAt(at, lengthBytes);
   }
 }

@@ -7,6 +7,8 @@ export interface AddressOpener {
   isAddress(name: string): boolean;
   /** The caller closes the reader. Throws IoError. */
   open(address: string): Promise<RandomReader>;
+  /** The address of a value below another address, as of a file in a folder. Absent where there are only single files. */
+  within?(address: string, key: string): string;
   /** A target for a new file there. Throws IoError('EEXIST') for one that exists and may not be replaced; ArgumentError where nothing can be written. */
   create(address: string, options: Pick<OutputOptions, 'overwrite'>): Promise<ByteTarget>;
   /** A file there that may be changed. Throws ArgumentError where nothing can be written. */
@@ -41,6 +43,11 @@ export function addressOpenerOfProcess(): AddressOpener | undefined {
 /** A reader of an address; undefined for a path. */
 export async function openAddress(name: string): Promise<RandomReader | undefined> {
   return opener?.isAddress(name) ? opener.open(name) : undefined;
+}
+
+/** The address of a value below an address; undefined for a path. */
+export function addressWithin(name: string, key: string): string | undefined {
+  return opener?.isAddress(name) ? opener.within?.(name, key) : undefined;
 }
 
 /** A target at an address; undefined for a path. */

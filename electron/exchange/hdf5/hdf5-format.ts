@@ -1,7 +1,5 @@
 import { ArgumentError } from '../../../shared/format/errors.js';
-import { closeFile, closingOnError } from '../../engine/io/close-file.js';
-import { fileReader, openRegularFile } from '../../engine/io/file-reader.js';
-import { requireSameStamp, stampBeforeReading } from '../../engine/io/file-stamp.js';
+import { openSourceReader } from '../../engine/io/file-reader.js';
 import { type OperationOptions, throwIfCancelled } from '../../engine/operation.js';
 import { readingBy } from '../array-file.js';
 import { joinArrayName } from '../array-name.js';
@@ -30,7 +28,7 @@ export const HDF5_FORMAT: ArrayFormat = {
     return {
       list: (options) => listDatasets(open.file, options),
       open: (name) => openNamed(open, paths, path, name),
-      close: () => closeFile(open.handle),
+      close: () => open.reader.close(),
     };
   }),
   create: (path, options) => Hdf5Writer.create(path, options),
@@ -56,20 +54,21 @@ async function openNamed(open: OpenHdf5, paths: ObjectPaths, path: string, name:
 }
 
 async function openHdf5(path: string): Promise<OpenHdf5> {
-  const { handle, sizeBytes } = await openRegularFile(path);
-  return closingOnError(handle, async () => {
-    const stamp = await stampBeforeReading(handle);
-    const file = await Hdf5File.open(fileReader(handle, path, sizeBytes));
-    return { file, handle, requireUnchanged: () => requireSameStamp(handle, path, stamp) };
-  });
+  const reader = await openSourceReader(path);
+  try {
+    return { file: await Hdf5File.open(reader), reader };
+  } catch (error) {
+    await reader.close();
+    throw error;
+  }
 }
 
 async function hasUserBlock(path: string): Promise<boolean> {
-  const { handle, sizeBytes } = await openRegularFile(path);
+  const reader = await openSourceReader(path);
   try {
-    return (await findSuperblock(fileReader(handle, path, sizeBytes))) !== undefined;
+    return (await findSuperblock(reader)) !== undefined;
   } finally {
-    await closeFile(handle);
+    await reader.close();
   }
 }
 

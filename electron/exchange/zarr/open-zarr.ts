@@ -1,24 +1,41 @@
 import { stat } from 'node:fs/promises';
 import { ArgumentError, isBloscpackError } from '../../../shared/format/errors.js';
 import { contentOf } from '../../engine/arrays/array-or-bytes.js';
+import { openAddress } from '../../engine/io/address-opener.js';
 import { withIoErrors } from '../../engine/io/io-error.js';
 import type { OperationOptions } from '../../engine/operation.js';
 import type { ArrayFile, DatasetEntry, FoundPath } from '../dataset.js';
 import { V2_KEYS } from './metadata/v2.js';
 import { V3_KEY } from './metadata/v3.js';
 import { type ArrayNode, arrayOf, readNode, walkArrays } from './nodes.js';
+import { AddressStore } from './store/address-store.js';
 import { FolderStore } from './store/folder-store.js';
 import { keyOfName, type ZarrStore } from './store/store.js';
 import { ZipStore } from './store/zip-store.js';
 import { ZarrDataset } from './zarr-dataset.js';
+
+const HEAD_BYTES = 16;
 
 /** What stands in the root of a store of each version. */
 export const ROOT_KEYS = { 2: [V2_KEYS.array, V2_KEYS.group], 3: [V3_KEY] } as const;
 
 /** A folder or zip archive. Throws IoError when it cannot be read, FormatError for a damaged archive. */
 async function openStore(path: string): Promise<ZarrStore> {
+  const onServer = AddressStore.at(path);
+  if (onServer) return (await isArchiveAt(path)) ? ZipStore.open(path) : onServer;
   const isFolder = (await withIoErrors('read', path, () => stat(path))).isDirectory();
   return isFolder ? FolderStore.open(path) : ZipStore.open(path);
+}
+
+/** Where there is no file, there may be those of a store, whose addresses begin so. */
+async function isArchiveAt(address: string): Promise<boolean> {
+  const reader = await openAddress(address).catch(() => undefined);
+  if (!reader) return false;
+  try {
+    return contentOf(await reader.readAt(0, Math.min(HEAD_BYTES, reader.sizeBytes))) === 'zip';
+  } finally {
+    await reader.close();
+  }
 }
 
 /** Whether a folder, or a zip archive, has one of the keys in its root. */

@@ -5,6 +5,8 @@ import { AtomicFile, type OutputOptions } from '../../io/atomic-file.js';
 import { closeFile, closingOnError } from '../../io/close-file.js';
 import { openRegularFile, readPieces, readSome, readToEnd } from '../../io/file-reader.js';
 import { type FileStamp, requireSameStamp, stampBeforeReading } from '../../io/file-stamp.js';
+import type { RandomReader } from '../../io/random-reader.js';
+import { rangeInFile } from '../../io/range-in-file.js';
 import type { PlainInfo, PlainSink } from './plain-sink.js';
 import { asPlainSource, type PlainSource } from './plain-source.js';
 
@@ -41,6 +43,25 @@ export function fileBytes(
 ): Pick<PlainSource, 'file' | 'pieces'> {
   const range = { fd: handle.fd, positionBytes: startByte, lengthBytes: endByte - startByte };
   return { ...(supportsFileRanges && { file: range }), pieces: () => readPieces(handle, path, startByte, endByte) };
+}
+
+/** The same of a reader, on this machine or on a server. */
+export async function readerRange(
+  reader: RandomReader,
+  { startByte, endByte }: { readonly startByte: number; readonly endByte: number },
+): Promise<Pick<PlainSource, 'file' | 'pieces'>> {
+  const file = await rangeInFile(reader, startByte, endByte - startByte);
+  return { ...(file && { file }), pieces: () => piecesOf(reader, startByte, endByte) };
+}
+
+const PIECE_BYTES = 2 ** 20;
+
+async function* piecesOf(reader: RandomReader, startByte: number, endByte: number): AsyncGenerator<Uint8Array> {
+  for (let at = startByte; at < endByte; at += PIECE_BYTES) {
+    const lengthBytes = Math.min(PIECE_BYTES, endByte - at);
+    const span = await reader.span(at, lengthBytes);
+    yield span instanceof Uint8Array ? span.subarray(0, lengthBytes) : await reader.readAt(at, lengthBytes);
+  }
 }
 
 /** `head` has a byte only for a file with size 0 that is not empty. */

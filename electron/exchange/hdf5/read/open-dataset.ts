@@ -1,8 +1,8 @@
-import type { FileHandle } from 'node:fs/promises';
 import { type ArraySpec, arrayMetadata, arrayNbytes } from '../../../../shared/format/numpy/array-metadata.js';
 import type { ByteIterable } from '../../../engine/io/async-chunks.js';
+import type { RandomReader } from '../../../engine/io/random-reader.js';
 import type { OperationOptions } from '../../../engine/operation.js';
-import { fileBytes } from '../../../engine/pack/plain/plain-file.js';
+import { readerRange } from '../../../engine/pack/plain/plain-file.js';
 import type { PlainSource } from '../../../engine/pack/plain/plain-source.js';
 import type { BloscChunks, Dataset } from '../../dataset.js';
 import { readChunkIndex } from '../chunk-index/read-chunk-index.js';
@@ -13,11 +13,10 @@ import { movableChunks, refusesToMove } from './blosc-chunks.js';
 import { type ChunkedDataset, chunkPieces, fillWith } from './chunk-pieces.js';
 import type { StoredDataset } from './stored-dataset.js';
 
-/** An HDF5 file that is open, with the descriptor that its reader uses. */
+/** An HDF5 file that is open. */
 export interface OpenHdf5 {
   readonly file: Hdf5File;
-  readonly handle: FileHandle;
-  requireUnchanged(): Promise<void>;
+  readonly reader: RandomReader;
 }
 
 /** A dataset of an open file. Throws FormatError. */
@@ -29,7 +28,7 @@ export async function openDataset(
 ): Promise<Dataset> {
   const spec: ArraySpec = { dtype: stored.dtype, shape: stored.space.shape, order: 'C' };
   const chunked = await withChunkIndex(open.file, stored);
-  const requireUnchanged = (): Promise<void> => open.requireUnchanged();
+  const requireUnchanged = (): Promise<void> => open.reader.requireUnchanged();
   return {
     name,
     spec,
@@ -41,7 +40,7 @@ export async function openDataset(
         sizeBytes: arrayNbytes(spec),
         itemsize: spec.dtype.itemsize,
         metadata: { ...arrayMetadata(spec) },
-        ...bytesOf(open, stored, chunked, options),
+        ...(await bytesOf(open, stored, chunked, options)),
         requireUnchanged,
       };
     },
@@ -67,19 +66,19 @@ function chunksOf(stored: StoredDataset, chunked: ChunkedDataset | undefined): B
   return refusesToMove(stored) ?? (chunked ? movableChunks(chunked) : 'it is not stored in chunks');
 }
 
-function bytesOf(
-  { file, handle }: OpenHdf5,
+async function bytesOf(
+  { file, reader }: OpenHdf5,
   { layout, fillItem, space, dtype }: StoredDataset,
   chunked: ChunkedDataset | undefined,
   options: OperationOptions,
-): Pick<PlainSource, 'file' | 'pieces'> {
+): Promise<Pick<PlainSource, 'file' | 'pieces'>> {
   if (chunked) return { pieces: () => chunkPieces(chunked, options) };
   const nbytes = arrayNbytes({ dtype, shape: space.shape });
   if (layout.kind === 'compact') return { pieces: () => [layout.bytes.subarray(0, nbytes)] };
   if (layout.kind !== 'contiguous' || layout.address === undefined)
     return { pieces: () => fillPieces(fillItem, nbytes) };
   const startByte = file.superblock.baseByte + layout.address;
-  return fileBytes(handle, file.name, { startByte, endByte: startByte + nbytes });
+  return readerRange(reader, { startByte, endByte: startByte + nbytes });
 }
 
 const PIECE_BYTES = 2 ** 20;

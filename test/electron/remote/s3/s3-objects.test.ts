@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CreateMultipartUploadCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateMultipartUploadCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { Container } from '../../../../electron/engine/container/container.js';
 import { ContainerSink } from '../../../../electron/engine/pack/compressed/compressed-sink.js';
@@ -210,6 +210,24 @@ describe.skipIf(withoutS3 !== undefined)('objects of an S3 service', () => {
       child?.kill('SIGKILL');
       await ended;
     }
+
+    test('are arrays of HDF5 files and Zarr stores', async () => {
+      const client = new S3Client({ forcePathStyle: true });
+      const source = fixturePath('plain/image_u2.npy');
+      const local = await run('digest', source);
+      for (const [name, files] of [
+        ['x.zarr', ['x.zarr/.zarray', 'x.zarr/0.0']],
+        ['x.h5', ['x.h5']],
+      ] as const) {
+        expect(await run('convert', source, name)).toMatchObject({ code: 0 });
+        for (const Key of files) {
+          const Body = readFileSync(join(cwd, Key));
+          await client.send(new PutObjectCommand({ Bucket: BUCKET.slice('s3://'.length), Key, Body }));
+        }
+        expect((await run('digest', `${BUCKET}/${name}`)).out).toContain(local.out.split(' ')[0]);
+      }
+      client.destroy();
+    });
 
     test('of a writer that was killed do not exist, and clean removes what it has left', async () => {
       writeFileSync(join(cwd, 'noise.dat'), randomBytes(40 * 2 ** 20));
