@@ -1,6 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { HEADER_BYTES } from '../../../shared/format/header.js';
+import type { JsonValue } from '../../../shared/format/json.js';
 import { fileContent } from '../../engine/arrays/array-or-bytes.js';
 import { openContainerFile } from '../../engine/in-place/container-file.js';
 import { withIoErrors } from '../../engine/io/io-error.js';
@@ -41,13 +43,15 @@ export function defineLs(command: Command, run: RunCommand): void {
 async function list(context: CommandContext, names: readonly string[], options: JsonOptions): Promise<number> {
   if (names.includes(STANDARD_STREAM)) throw usageError('ls needs names: it does not read standard input');
   await requireFreeJson(context, options, ...names);
-  const found: ContainerSummary[] = [];
+  const containers: JsonValue[] = [];
+  let isWhole = true;
   for await (const { summary, isInFolder } of summariesOf(context, names)) {
-    found.push(summary);
-    if (!options.json) printResult(`${(isInFolder ? [summaryLine(summary)] : summaryLines(summary)).join('\n')}\n`);
+    isWhole &&= summary.facts.failure === undefined;
+    if (options.json) containers.push(summaryRecord(summary));
+    else printResult(`${(isInFolder ? [summaryLine(summary)] : summaryLines(summary)).join('\n')}\n`);
   }
-  if (options.json) await writeJson(context, options, { containers: found.map(summaryRecord) }, ...names);
-  return found.every(({ facts }) => facts.failure === undefined) ? EXIT.done : EXIT.failed;
+  if (options.json) await writeJson(context, options, { containers }, ...names);
+  return isWhole ? EXIT.done : EXIT.failed;
 }
 
 interface Listed {
@@ -83,6 +87,7 @@ async function* containersBelow({ signal, report }: CommandContext, address: str
       report.normal(`${printable(name)} holds more`);
       continue;
     }
+    if (sizeBytes < HEADER_BYTES) continue;
     const { content, reader } = await openRandomInput(name, signal);
     try {
       if (content === 'container') yield await summarise(name, reader);

@@ -13,7 +13,7 @@ import { removeUpload, type UnfinishedUpload, uploadsBelow } from './unfinished-
 
 /** Opens an object for reading by position. The caller closes the reader. Throws IoError and ArgumentError. */
 export async function openS3Reader(address: string, options: RemoteOptions = {}): Promise<RandomReader> {
-  return openHttpReader(await signedFile(s3Client(), parseObjectAddress(address)), options);
+  return openHttpReader(await signedFile(parseObjectAddress(address)), options);
 }
 
 export interface S3TargetOptions {

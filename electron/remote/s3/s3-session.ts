@@ -33,10 +33,21 @@ export function s3Client(idleTimeoutMs = IDLE_TIMEOUT_MS): S3Client {
   });
 }
 
+let signing: { readonly environment: string; readonly client: S3Client } | undefined;
+
+/** One client for all objects that are read, which asks for credentials once: a service that gives them out does so only now and then. */
+function signingClient(): S3Client {
+  const variables = Object.entries(process.env).filter(([name]) => name.startsWith('AWS_'));
+  const environment = JSON.stringify(variables.sort());
+  if (signing?.environment !== environment) signing = { environment, client: s3Client() };
+  return signing.client;
+}
+
 /** An object as a file on an HTTP server, each request signed anew. Throws IoError where there are no credentials. */
-export async function signedFile(client: S3Client, address: S3Address): Promise<HttpFile> {
+export async function signedFile(address: S3Address): Promise<HttpFile> {
   const name = s3AddressOf(address);
   try {
+    const client = signingClient();
     const { bucket: Bucket, key: Key } = address;
     const url = new URL(await getSignedUrl(client, new GetObjectCommand({ Bucket, Key })));
     url.search = '';

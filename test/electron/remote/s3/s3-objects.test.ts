@@ -50,6 +50,17 @@ describe.skipIf(withoutS3 !== undefined)('objects of an S3 service', () => {
     environment = await createS3Bucket(BUCKET);
   });
 
+  /** From now on requests are counted, to the end of the test. */
+  async function proxied(): ReturnType<typeof startS3Proxy> {
+    const proxy = await startS3Proxy(environment.AWS_ENDPOINT_URL ?? '', () => undefined);
+    onTestFinished(() => {
+      Object.assign(process.env, environment);
+      proxy.close();
+    });
+    process.env.AWS_ENDPOINT_URL = proxy.endpoint;
+    return proxy;
+  }
+
   async function packTo(address: string, plain: Uint8Array, options: { readonly overwrite?: boolean } = {}) {
     const sink = new ContainerSink(await createS3Object(address, options));
     return pack(bytesSource(plain), sink, { chunkSize: 2 ** 18 });
@@ -83,12 +94,7 @@ describe.skipIf(withoutS3 !== undefined)('objects of an S3 service', () => {
       chunkSize: 2 ** 20,
       blosc: { blocksize: 2 ** 15, codec: 'zstd' },
     });
-    const proxy = await startS3Proxy(environment.AWS_ENDPOINT_URL ?? '', () => undefined);
-    onTestFinished(() => {
-      Object.assign(process.env, environment);
-      proxy.close();
-    });
-    process.env.AWS_ENDPOINT_URL = proxy.endpoint;
+    const proxy = await proxied();
     const reader = await openS3Reader(address, { cache: false });
     const container = await Container.open(reader, { checkDigests: false });
     expect(sha256(await container.readBytes(5_000_000, 5_000_800))).toBe(sha256(plain.subarray(5_000_000, 5_000_800)));
@@ -151,6 +157,31 @@ describe.skipIf(withoutS3 !== undefined)('objects of an S3 service', () => {
       [`${BUCKET}/list/a.blp`, true],
     ]);
     expect((await all(listObjects('s3://'))).map(({ address }) => address)).toContain(`${BUCKET}/`);
+  });
+
+  test('are listed page by page, and only what may be a container is looked into', async () => {
+    const client = new S3Client({ forcePathStyle: true });
+    const put = (from: number) =>
+      Promise.all(
+        Array.from({ length: 100 }, (_, index) => {
+          const Key = `many/${String(from + index).padStart(5, '0')}`;
+          return client.send(new PutObjectCommand({ Bucket: BUCKET.slice('s3://'.length), Key, Body: 'small' }));
+        }),
+      );
+    for (let from = 0; from < 2100; from += 100) await put(from);
+    client.destroy();
+    await packTo(`${BUCKET}/many/00999.blp`, plainOf(1000));
+    await packTo(`${BUCKET}/many/z.blp`, plainOf(1000));
+    const proxy = await proxied();
+    for await (const { address } of listObjects(`${BUCKET}/many/`)) {
+      expect(address).toBe(`${BUCKET}/many/00000`);
+      break;
+    }
+    expect(proxy.requests()).toBe(1);
+    const { out, code } = await runBlpk(['ls', `${BUCKET}/many/`]);
+    expect([code, out.match(/many\/[\w.]+/g)]).toEqual([0, ['many/00999.blp', 'many/z.blp']]);
+    // Three pages, and the heads of two containers.
+    expect(proxy.requests()).toBe(1 + 3 + 2);
   });
 
   test.each([
