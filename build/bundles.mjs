@@ -5,18 +5,55 @@ import { root } from './root.mjs';
 /** The readers and writers of all formats of arrays, which programs leave to a thread or load at their first use. */
 const FORMATS = ['electron/exchange'];
 
+/** Small jobs of the command line: what users call most, and the definitions of all other commands. */
+const COMMANDS = [
+  ['--version'],
+  ['help', '--man'],
+  ['compress', 'in', 'in.blp'],
+  ['decompress', 'in.blp', 'out'],
+  ['info', 'in.blp'],
+  ['verify', 'in.blp'],
+];
+
+/** A round trip and a read, for scripts that do little else. */
+const ROUND_TRIP = `(async ({ packFileToFile, unpackFileFromFile, Container }) => {
+  await packFileToFile('in', 'in.blp');
+  await unpackFileFromFile('in.blp', 'out');
+  const container = await Container.open('in.blp');
+  await container.readBytes(0, 8);
+  await container.close();
+})`;
+
 /**
  * The programs and libraries made from the sources: each one CommonJS file in `dist/`, with all its packages inside.
  * Adding one is one line here.
  *
- * `without`: folders of which it holds no code, because it would start later with it.
+ * `without`: folders of which it holds no code, because it would start later with it. `jobs`: for what starts often. It is in parts then,
+ * which are loaded when they are used, from code that V8 compiled at build time for these jobs: lists of arguments for Node, for a path of
+ * the bundle, in a folder with a file `in`.
  *
- * @typedef {{ entry: string, file: string, executable?: boolean, target?: string, without?: readonly string[] }} Bundle
- * @type {readonly Bundle[]}
+ * @typedef {object} Bundle
+ * @property {string} entry
+ * @property {string} file
+ * @property {boolean} [executable]
+ * @property {string} [target]
+ * @property {readonly string[]} [without]
+ * @property {(path: string) => readonly (readonly string[])[]} [jobs]
  */
+
+/** @type {readonly Bundle[]} */
 const allBundles = [
-  { entry: 'electron/cli/blpk.ts', file: 'blpk.cjs', executable: true },
-  { entry: 'electron/engine/index.ts', file: 'engine.cjs' },
+  {
+    entry: 'electron/cli/blpk.ts',
+    file: 'blpk.cjs',
+    executable: true,
+    jobs: (path) => COMMANDS.map((args) => [path, ...args]),
+  },
+  {
+    entry: 'electron/engine/index.ts',
+    file: 'engine.cjs',
+    jobs: (path) => [['-e', `${ROUND_TRIP}(require(${JSON.stringify(path)}))`]],
+  },
   { entry: 'electron/cli/serve-program.ts', file: 'serve.cjs', without: FORMATS },
   { entry: 'electron/exchange/exchange-program.ts', file: 'exchange.cjs' },
   { entry: 'electron/remote/open-remote.ts', file: 'remote.cjs' },

@@ -9,16 +9,17 @@ import { listPackages } from './licenses/bundled-packages.mjs';
 /**
  * Bundles one entry for Node and Electron's main process.
  *
- * CommonJS, so that `__dirname` is the bundle's folder and `require('electron')` can be replaced in tests; one file, but for
- * programs, which come in parts and a launcher. The target is the oldest supported Node, unless the bundle names
+ * CommonJS, so that `__dirname` is the bundle's folder and `require('electron')` can be replaced in tests; one file, or
+ * parts and a launcher. The target is the oldest supported Node, unless the bundle names
  * its own: the preload script runs in Electron's Chromium.
  *
  * @param {import('./bundles.mjs').Bundle} bundle
  * @param {{ root: string, outDir: string }} folders the entry is relative to `root`; `outDir` is absolute
  */
-export async function bundleForNode({ entry, file, executable, target = 'node20', without = [] }, folders) {
+export async function bundleForNode(bundle, folders) {
+  const { entry, file, jobs, target = 'node20', without = [] } = bundle;
   const parts = join(folders.outDir, `${file}.parts`);
-  await build({
+  const built = await build({
     configFile: false,
     root: folders.root,
     logLevel: 'warn',
@@ -30,21 +31,25 @@ export async function bundleForNode({ entry, file, executable, target = 'node20'
     ssr: { noExternal: true },
     build: {
       ssr: entry,
-      outDir: executable ? parts : folders.outDir,
-      emptyOutDir: Boolean(executable),
+      outDir: jobs ? parts : folders.outDir,
+      emptyOutDir: Boolean(jobs),
       target,
       sourcemap: true,
       minify: false,
       rolldownOptions: {
+        // Parts get what they share from no part that exports something else.
+        preserveEntrySignatures: 'strict',
         external: ['electron', /^electron\//, /^node:/, ...builtinModules],
         output: {
           format: 'cjs',
-          ...(executable ? PROGRAM : { entryFileNames: file, codeSplitting: false }),
+          ...(jobs ? IN_PARTS : { entryFileNames: file, codeSplitting: false }),
         },
       },
     },
   });
-  if (executable) writeLauncher(join(folders.outDir, file), parts);
+  const outputs = Array.isArray(built) || !('output' in built) ? [] : built.output;
+  const names = outputs.flatMap((output) => (output.type === 'chunk' && output.isEntry ? output.exports : []));
+  if (jobs) writeLauncher(join(folders.outDir, file), parts, bundle, names);
 }
 
 /**
@@ -53,7 +58,7 @@ export async function bundleForNode({ entry, file, executable, target = 'node20'
  *
  * @type {import('vite').Rolldown.OutputOptions}
  */
-const PROGRAM = {
+const IN_PARTS = {
   entryFileNames: 'main.cjs',
   // Those for several commands would be named after all of them.
   chunkFileNames: ({ name }) => (name.includes('~') ? 'shared-[hash].cjs' : '[name].cjs'),

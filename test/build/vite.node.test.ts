@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { bundleForNode } from '../../build/vite.node.mjs';
 
+const jobs = (path: string) => [[path]];
 let folder: string;
 
 beforeEach(() => {
@@ -32,7 +33,10 @@ afterEach(() => {
 describe('bundleForNode', () => {
   it('writes one file that runs alone and knows its folder', async () => {
     const outDir = join(folder, 'out');
-    await bundleForNode({ entry: 'lib/entry.ts', file: 'program.cjs', executable: true }, { root: folder, outDir });
+    await bundleForNode(
+      { entry: 'lib/entry.ts', file: 'program.cjs', executable: true, jobs },
+      { root: folder, outDir },
+    );
     rmSync(join(folder, 'lib'), { recursive: true });
     expect(execFileSync(process.execPath, [join(outDir, 'program.cjs')], { encoding: 'utf8' })).toBe('hello lazy out');
     expect(readFileSync(join(outDir, 'program.cjs'), 'utf8').split('\n')[0]).toBe('#!/usr/bin/env node');
@@ -50,15 +54,38 @@ describe('bundleForNode', () => {
        process.stdout.write([before, loaded(), digest, same, 'µ \u{1f9ee}'].join(' '));`,
     );
     const outDir = join(folder, 'out');
-    await bundleForNode({ entry: 'lib/late.ts', file: 'program.cjs', executable: true }, { root: folder, outDir });
+    await bundleForNode(
+      { entry: 'lib/late.ts', file: 'program.cjs', executable: true, jobs },
+      { root: folder, outDir },
+    );
     const digest = createHash('md5').update('µ \u{1f9ee}').digest('hex');
     const printed = execFileSync(process.execPath, [join(outDir, 'program.cjs')], { encoding: 'utf8' });
     expect(printed).toBe(`0 1 ${digest} true µ \u{1f9ee}`);
   });
 
+  it('lets a library be imported by its names, from compiled code', async () => {
+    writeFileSync(
+      join(folder, 'lib/library.ts'),
+      "export const load = async () => (await import('./lazy.js')).name; export class Thing {}",
+    );
+    const outDir = join(folder, 'out');
+    const compile = (path: string) => [['-e', `require(${JSON.stringify(path)}).load()`]];
+    await bundleForNode({ entry: 'lib/library.ts', file: 'library.cjs', jobs: compile }, { root: folder, outDir });
+    const script = "import { load, Thing } from './library.cjs'; process.stdout.write((await load()) + Thing.name)";
+    const args = ['--input-type=module', '-e', script];
+    expect(execFileSync(process.execPath, args, { cwd: outDir, encoding: 'utf8' })).toBe('lazyThing');
+    const [parts = ''] = readdirSync(outDir).filter((name) => name.startsWith('library-'));
+    expect(readdirSync(join(outDir, parts))).toEqual(
+      expect.arrayContaining(['main.cjs', 'main.cjs.compiled', 'lazy.cjs', 'lazy.cjs.compiled']),
+    );
+  });
+
   it.skipIf(process.platform === 'win32')('makes a program executable', async () => {
     const outDir = join(folder, 'out');
-    await bundleForNode({ entry: 'lib/entry.ts', file: 'program.cjs', executable: true }, { root: folder, outDir });
+    await bundleForNode(
+      { entry: 'lib/entry.ts', file: 'program.cjs', executable: true, jobs },
+      { root: folder, outDir },
+    );
     expect(execFileSync(join(outDir, 'program.cjs'), { encoding: 'utf8' })).toBe('hello lazy out');
   });
 

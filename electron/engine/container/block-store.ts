@@ -32,7 +32,7 @@ const MAX_STARTS = 2 ** 20;
 const LARGE_BLOCK_BYTES = 128 * 1024;
 /** At most one of so many parts of a block is a small part. */
 const SMALL_PARTS = 4;
-/** How many blocks of which a small part was read are remembered. */
+/** How many blocks of which a small part was read are remembered; then all are forgotten. */
 const MAX_TOUCHED = 2 ** 16;
 
 /** Reads and decodes single blocks of chunks, with a cache. Returned buffers belong to the store: do not write to them. */
@@ -45,7 +45,7 @@ export class BlockStore {
   readonly #blocks: LRUCache<string, Uint8Array>;
   readonly #pending = new Map<string, Promise<Uint8Array>>();
   /** Large blocks of which a small part was read. */
-  readonly #touched = new LRUCache<string, true>({ max: MAX_TOUCHED });
+  readonly #touched = new Set<string>();
   readonly #tables = new LRUCache<number, Promise<BlockTable>>({ maxSize: MAX_STARTS });
   readonly #checked = new Set<number>();
   readonly #checking = new Map<number, Promise<unknown>>();
@@ -73,7 +73,8 @@ export class BlockStore {
     const key = `${chunk.chunkIndex}:${blockIndex}`;
     const file = this.#isPassing(key, chunk, endByte - startByte) ? await fileOfChunk(this.#reader, chunk) : undefined;
     if (!file) return (await this.#block(chunk, blockIndex, key)).subarray(startByte, endByte);
-    this.#touched.set(key, true);
+    if (this.#touched.size === MAX_TOUCHED) this.#touched.clear();
+    this.#touched.add(key);
     const blockStart = blockIndex * this.unitBytes(chunk);
     return this.#readFile(file, chunk, { startByte: blockStart + startByte, endByte: blockStart + endByte });
   }

@@ -43,7 +43,7 @@ describe('the main bundle', () => {
   });
 });
 
-describe.each(['worker.cjs', 'inspect.cjs', 'compare.cjs', 'contenders.cjs', 'engine.cjs', 'serve.cjs'])(
+describe.each(['worker.cjs', 'inspect.cjs', 'compare.cjs', 'contenders.cjs', 'engine.cjs', 'blpk.cjs', 'serve.cjs'])(
   'the bundle %s',
   (name) => {
     it('runs without Electron', () => {
@@ -76,8 +76,14 @@ describe.skipIf(!existsSync(renderer))(
   },
 );
 
+/** The code of a bundle, with that of its parts where it is in parts. */
 function textOf(name: string): string {
-  return readFileSync(join(dist, name), 'utf8');
+  const [own = ''] = readdirSync(dist).filter((found) =>
+    new RegExp(`^${name.replace('.cjs', '')}-[0-9a-f]{16}$`).test(found),
+  );
+  const parts = own === '' ? [] : readdirSync(join(dist, own)).filter((part) => part.endsWith('.cjs'));
+  const files = [name, ...parts.map((part) => join(own, part))];
+  return files.map((file) => readFileSync(join(dist, file), 'utf8')).join('\n');
 }
 
 function requiredBy(name: string): readonly string[] {
