@@ -11,6 +11,8 @@ export interface Progress {
   /** Size of the plain data; undefined when it is not known. */
   readonly totalBytes: number | undefined;
   readonly chunksDone: number;
+  /** Size of the chunks so far as they are stored, where chunks are compressed. */
+  readonly storedBytes?: number;
 }
 
 /** Options of every long operation. */

@@ -55,6 +55,8 @@ export interface PackRunsOptions extends OperationOptions {
 /** What was packed. */
 export interface PackedTotals {
   readonly plainBytes: number;
+  /** Of the chunks with their digests. */
+  readonly storedBytes: number;
   readonly chunks: number;
   /** Plain bytes of the last chunk; 0 when there is none. */
   readonly lastChunk: number;
@@ -129,7 +131,7 @@ class RunPacker {
   readonly #digestBytes: number;
   #counters = new RunCounters();
   #buffer = new Uint8Array(0);
-  totals: PackedTotals = { plainBytes: 0, chunks: 0, lastChunk: 0 };
+  totals: PackedTotals = { plainBytes: 0, storedBytes: 0, chunks: 0, lastChunk: 0 };
 
   constructor(totalBytes: number | undefined, settings: ChunkSettings, target: ChunkTarget, options: PackRunsOptions) {
     this.#totalBytes = totalBytes;
@@ -150,26 +152,29 @@ class RunPacker {
     const { chunkSize } = this.#settings;
     const lengths = new Uint32Array(chunkCount(plainBytes, chunkSize));
     this.#options.beforeChunks?.(lengths.length);
-    await this.#packInto(plain, plainBytes, lengths);
+    const storedBytes = await this.#packInto(plain, plainBytes, lengths);
     this.totals = {
       plainBytes: this.totals.plainBytes + plainBytes,
+      storedBytes: this.totals.storedBytes + storedBytes,
       chunks: this.totals.chunks + lengths.length,
       lastChunk: plainBytes - (lengths.length - 1) * chunkSize,
     };
-    this.#report(0, 0);
+    this.#report({ chunks: 0, plainBytes: 0, storedBytes: 0 });
   }
 
-  async #packInto(plain: RunSource, plainBytes: number, lengths: Uint32Array): Promise<void> {
+  /** Resolves to the stored bytes. */
+  async #packInto(plain: RunSource, plainBytes: number, lengths: Uint32Array): Promise<number> {
     const maxBytes = maxStoredBytes(plainBytes, this.#settings.chunkSize, this.#digestBytes);
     const { direct } = this.#target;
     if (direct) {
-      await this.#run(plain, direct.room(maxBytes), lengths);
+      const storedBytes = await this.#run(plain, direct.room(maxBytes), lengths);
       direct.wrote(lengths);
-      return;
+      return storedBytes;
     }
     if (this.#buffer.byteLength < maxBytes) this.#buffer = new Uint8Array(maxBytes);
     const storedBytes = await this.#run(plain, this.#buffer, lengths);
     await this.#target.writeChunks(this.#buffer.subarray(0, storedBytes), lengths);
+    return storedBytes;
   }
 
   async #run(plain: RunSource, stored: RunSink, storedLengths: Uint32Array): Promise<number> {
@@ -177,7 +182,7 @@ class RunPacker {
     const counters = new RunCounters();
     this.#counters = counters;
     const run = { plain, chunkBytes, choices, digest, stored, storedLengths, ...runLimits(this.#options), counters };
-    const tick = () => this.#report(counters.chunks, counters.plainBytes);
+    const tick = () => this.#report(counters);
     try {
       const storedBytes = await watchRun(counters, this.#options, tick, () => packRun(run));
       throwIfCancelled(this.#options.signal);
@@ -189,9 +194,13 @@ class RunPacker {
     }
   }
 
-  #report(chunksMore: number, bytesMore: number): void {
-    const { plainBytes, chunks } = this.totals;
-    const progress = { doneBytes: plainBytes + bytesMore, totalBytes: this.#totalBytes };
-    this.#options.onProgress?.({ ...progress, chunksDone: chunks + chunksMore });
+  #report(more: Pick<RunCounters, 'chunks' | 'plainBytes' | 'storedBytes'>): void {
+    const { plainBytes, storedBytes, chunks } = this.totals;
+    this.#options.onProgress?.({
+      doneBytes: plainBytes + more.plainBytes,
+      totalBytes: this.#totalBytes,
+      chunksDone: chunks + more.chunks,
+      storedBytes: storedBytes + more.storedBytes,
+    });
   }
 }

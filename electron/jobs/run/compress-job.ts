@@ -49,12 +49,12 @@ export async function compressJob(run: JobRun): Promise<Outcome> {
       },
     });
     const measured = new MeasuredSink(sink, run);
-    const operation = run.operation(({ doneBytes, chunksDone }) => ({
+    const operation = run.operation(({ doneBytes, chunksDone, storedBytes = 0 }) => ({
       // The bytes before the data (an array's header) were read with the first chunk.
       doneBytes: sourceBytes - plainTotal + doneBytes,
       plainBytes: doneBytes,
       chunksDone,
-      outputBytes: measured.storedBytes,
+      outputBytes: storedBytes,
       ratios: measured.ratios(),
     }));
     const { plainBytes, storedBytes } = await pack(source, measured, { ...options, ...operation });
@@ -72,7 +72,6 @@ class MeasuredSink implements CompressedSink {
   readonly direct?: DirectTarget;
   #header: BloscpackHeader | undefined;
   #chunks = 0;
-  storedBytes = 0;
 
   constructor(sink: CompressedSink, run: JobRun) {
     this.#sink = sink;
@@ -128,7 +127,6 @@ class MeasuredSink implements CompressedSink {
     for (const length of lengths) {
       const isLast = BigInt(++this.#chunks) === nchunks;
       this.#ratios.add((isLast ? lastChunk : chunkSize) / length);
-      this.storedBytes += length;
     }
   }
 }

@@ -243,6 +243,19 @@ describe('failures', () => {
     await expect(packed(source)).rejects.toMatchObject({ problem: 'truncated' });
   });
 
+  test('the progress has the size of the chunks as they are stored, so that a ratio can be shown before the end', async () => {
+    const directory = scratchDirectory();
+    const path = join(directory, 'plain');
+    writeFileSync(path, plain);
+    const seen: Progress[] = [];
+    const options: PackOptions = { chunkSize: 5000, onProgress: (progress) => void seen.push(progress) };
+    const sink = await compressedFileSink(join(directory, 'x.blp'));
+    await pack(await plainFileSource(path), sink, options);
+    const container = readFileSync(join(directory, 'x.blp'));
+    const firstChunk = Number(container.readBigInt64LE(32));
+    expect(seen.at(-1)).toMatchObject({ doneBytes: plain.byteLength, storedBytes: container.byteLength - firstChunk });
+  });
+
   test('a source is closed exactly once, whatever happens', async () => {
     for (const options of [{}, { chunkSize: 0 }, { blosc: { clevel: 10 } }]) {
       let closed = 0;
@@ -295,7 +308,7 @@ describe('cancelling', () => {
     const received = await cancelAfterFirstChunk(async (options) =>
       pack(bytesSource(plain), await compressedFileSink(join(directory, 'x.blp')), options),
     );
-    expect(received).toEqual([{ doneBytes: 1000, totalBytes: 66_520, chunksDone: 1 }]);
+    expect(received).toEqual([{ doneBytes: 1000, totalBytes: 66_520, chunksDone: 1, storedBytes: expect.any(Number) }]);
     expect(readdirSync(directory)).toEqual([]);
   });
 
