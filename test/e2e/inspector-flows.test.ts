@@ -144,7 +144,7 @@ describe.skipIf(browserNote !== '')(`what the Inspector does with files${browser
     await inspector.open('one.blp');
     await inspector.more('Compare with another file…');
     await inspector.button('two.blp').last().click();
-    const dialog = inspector.page.getByRole('dialog', { name: 'one.blp beside two.blp' });
+    const dialog = inspector.page.getByRole('dialog', { name: 'Compare one.blp with two.blp' });
     await dialog.getByText('8 and 8 chunks; 8 differ').waitFor();
     await dialog.getByRole('button', { name: 'Compare the data' }).click();
     await dialog.getByText('[62, 16]').waitFor();

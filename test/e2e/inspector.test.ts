@@ -348,7 +348,7 @@ describe.skipIf(browserNote !== '')(`the Inspector${browserNote}`, () => {
     await inspector.open('small.blp');
     await inspector.more('Compare with another file…');
     await page.getByRole('dialog').getByRole('button', { name: 'other.blp' }).click();
-    const dialog = page.getByRole('dialog', { name: 'small.blp beside other.blp' });
+    const dialog = page.getByRole('dialog', { name: 'Compare small.blp with other.blp' });
     const field = (name: string) => dialog.getByRole('row', { name: new RegExp(`^${name} `) });
     await expect.poll(() => field('checksum').innerText()).toMatch(/1, adler32\s+2, crc32\s+differs/);
     await expect.poll(() => field('typesize').innerText()).toMatch(/same/);

@@ -124,7 +124,7 @@ function isMade({ existing, sourceModifiedMs, sourceFile, file }: Target): boole
 }
 
 function madeReason({ name, path }: Target): string {
-  return `'${name}' in ${displayFolder(dirname(path))} exists and is not older.`;
+  return `It exists and is not older: '${name}' in ${displayFolder(dirname(path))}.`;
 }
 
 async function inspectFolders(targets: readonly Target[]): Promise<ReadonlyMap<string, TargetFolder>> {

@@ -214,7 +214,7 @@ export class IntakeStore extends Store<IntakeState> {
         ...folders.map(({ id, name }) => ({ folderId: id, name, foundCount: 0, foundBytes: 0, done: false })),
       ],
     });
-    for (const row of rows) if (row.facts.kind === 'raw' && !row.raw) this.#probe(row.id);
+    for (const row of rows) if (row.facts.kind === 'raw' && row.facts.sizeBytes > 0 && !row.raw) this.#probe(row.id);
   }
 
   #addFound({ folderId, files, ...sums }: Events['files.found']): void {

@@ -19,10 +19,10 @@ export function DropStrip() {
     <section className={styles.dropStrip} aria-label="Add files" data-pane="">
       <Icon of={Download} size={24} />
       <div className={styles.grow}>
-        <div className="strong cut">Drop .npy, .npz, raw, HDF5 or .blp files or folders</div>
-        <div className="micro cut">
+        <div className="strong">Drop .npy, .npz, raw, HDF5 or .blp files or folders</div>
+        <div className="micro">
           {isWeb
-            ? `Anywhere in this window: they are uploaded to ${info.machine} and kept there until the program ends. Outputs are written only when you confirm below.`
+            ? `Anywhere in this window. They are uploaded to ${info.machine} and kept until the program ends; outputs are written when you confirm.`
             : 'Anywhere in this window. Nothing is written until you confirm below.'}
         </div>
       </div>

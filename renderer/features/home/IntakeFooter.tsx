@@ -70,12 +70,7 @@ export function IntakeFooter({
         <div className={styles.footerWords} role="status">
           {isReading
             ? 'Reading the files…'
-            : plan &&
-              planWords(plan, format, prediction).map((word) => (
-                <span key={word} className="nowrap">
-                  {word}
-                </span>
-              ))}
+            : plan && planWords(plan, format, prediction).map((word) => <span key={word}>{word}</span>)}
         </div>
         <Button onClick={onCancel}>Cancel</Button>
         <Button

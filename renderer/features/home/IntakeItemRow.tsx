@@ -145,7 +145,7 @@ function canImport({ facts: { kind, sizeBytes } }: IntakeRow): boolean {
 function ProblemLine({ row, onImport }: Props) {
   return (
     <p className={styles.problem}>
-      <span className="cut" title={problemOf(row)}>
+      <span className={styles.problemText} title={problemOf(row)}>
         {problemOf(row)} <span className="soft">{remedyOf(row)}</span>
       </span>
       {canImport(row) && (

@@ -8,10 +8,12 @@ const memberLine = 24;
 /** Padding around the part below the first line. */
 const unfoldedPadding = 20;
 const problemLine = 20;
+const narrowProblemLines = 36;
 
 /** Height of a row in pixels. Computed, not measured, so that the height of the card is known before the rows are drawn. */
 export function rowHeightOf(row: IntakeRow, isNarrow: boolean): number {
-  return line + unfoldedHeight(row, isNarrow) + (problemOf(row) === undefined ? 0 : problemLine);
+  const problemHeight = isNarrow ? narrowProblemLines : problemLine;
+  return line + unfoldedHeight(row, isNarrow) + (problemOf(row) === undefined ? 0 : problemHeight);
 }
 
 function unfoldedHeight({ facts, raw, probe }: IntakeRow, isNarrow: boolean): number {

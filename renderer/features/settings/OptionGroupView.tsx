@@ -63,10 +63,12 @@ function OptionRow({ label, description, control, defaultText, changed }: Option
       <div className={styles.control}>
         <FieldContext value={attributes}>{control}</FieldContext>
       </div>
-      <div className={styles.default}>
-        <span className="unseen">Default: </span>
-        {defaultText}
-      </div>
+      {defaultText !== undefined && (
+        <div className={styles.default}>
+          <span className="unseen">Default: </span>
+          {defaultText}
+        </div>
+      )}
     </div>
   );
 }

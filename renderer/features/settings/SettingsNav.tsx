@@ -1,5 +1,5 @@
 import { Download, Info, Search, Upload } from 'lucide-react';
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { useCommand } from '../../app/commands/command-context.js';
 import { keysOf } from '../../app/commands/command-table.js';
 import { Icon } from '../../ui/Icon.js';
@@ -19,12 +19,18 @@ interface Props {
 
 /** Search, links to the groups, import and export. */
 export function SettingsNav({ groups, current, text, onText }: Props) {
+  const nav = useRef<HTMLElement>(null);
   const search = useRef<HTMLInputElement>(null);
   useCommand('settings.search', () => search.current?.select());
+  // In narrow windows the groups are one line that scrolls.
+  useEffect(() => {
+    if (current === undefined) return;
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [current]);
   const { exportFile, importFile } = useSettingsFile();
   const entries = [...groups, { id: 'about', title: 'About', icon: Info }];
   return (
-    <nav className={styles.nav} aria-label="Settings groups" data-pane="">
+    <nav ref={nav} className={styles.nav} aria-label="Settings groups" data-pane="">
       <TextField
         ref={search}
         type="search"

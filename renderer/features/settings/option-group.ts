@@ -8,7 +8,7 @@ export interface OptionRowFacts {
   readonly description: string;
   readonly control: ReactNode;
   /** The default value as text. */
-  readonly defaultText: string;
+  readonly defaultText?: string;
   /** The present value differs from the default. */
   readonly changed: boolean;
 }

@@ -61,7 +61,6 @@ function presetRow(settings: Settings, change: (changes: Partial<Settings>) => v
   return {
     label: 'Preset',
     description: 'A named set of the values below. Editing any of them makes it Custom.',
-    defaultText: '–',
     changed: false,
     control: (
       <>

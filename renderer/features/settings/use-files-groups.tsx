@@ -42,7 +42,6 @@ export function useFilesGroups(): readonly OptionGroup[] {
           label: 'Shortcuts',
           description:
             'The list has the keys of every place. All commands, also those without keys, can be searched for.',
-          defaultText: '–',
           changed: false,
           control: (
             <>

@@ -1,7 +1,8 @@
-/** Round numbers between two limits, at most `most` and at least two where the limits differ: 0, 2,000, 4,000. Ascending. */
+/** Round numbers between two limits, at most `most`, but at least two where the limits differ: 0, 2,000, 4,000. Ascending. */
 export function ticksBetween(low: number, high: number, most: number): readonly number[] {
   if (!(high > low) || !Number.isFinite(high - low)) return Number.isFinite(low) ? [low] : [];
-  return multiplesBetween(low, high, stepFor((high - low) / Math.max(1, most - 1)));
+  const ticks = multiplesBetween(low, high, stepFor((high - low) / Math.max(1, most - 1)));
+  return ticks.length > 1 ? ticks : multiplesBetween(low, high, stepBelow((high - low) / 2));
 }
 
 /** Multiples of a step, which is 1, 2 or 5 times a power of ten. */
@@ -56,6 +57,13 @@ export function wholeStep(least: number): number {
 function stepFor(least: number): number {
   const power = 10 ** Math.floor(Math.log10(least));
   const factor = [1, 2, 5, 10].find((candidate) => candidate * power >= least * (1 - 1e-9)) ?? 10;
+  return factor * power;
+}
+
+/** The largest of 1, 2, 5 times a power of ten that is at most `most`. */
+function stepBelow(most: number): number {
+  const power = 10 ** Math.floor(Math.log10(most));
+  const factor = [5, 2, 1].find((candidate) => candidate * power <= most * (1 + 1e-9)) ?? 1;
   return factor * power;
 }
 

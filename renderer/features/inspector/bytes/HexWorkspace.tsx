@@ -14,6 +14,7 @@ import { placeWords } from './hex/byte-words.js';
 import { useCursor } from './hex/cursor.js';
 import type { ByteRange } from './hex/folds.js';
 import { HexGrid } from './hex/HexGrid.js';
+import { rowBytes } from './hex/hex-layout.js';
 import { type ByteSources, useByteSources } from './hex/use-byte-sources.js';
 import { useFolding } from './hex/use-folding.js';
 import { BytesDetails } from './inspect/BytesDetails.js';
@@ -65,7 +66,7 @@ export function HexWorkspace({ onMode }: Props) {
   const onKeyDown = (event: KeyboardEvent) => {
     const isPlain = !event.altKey && !event.shiftKey;
     if (isPlain && (event.ctrlKey || event.metaKey) && event.key === 'c') copy('hex');
-    else if (isPlain && event.key === 'Enter' && !layout.foldOf(Math.floor(cursor.active / 16))) selectField();
+    else if (isPlain && event.key === 'Enter' && !layout.foldOf(Math.floor(cursor.active / rowBytes))) selectField();
     else if (isPlain && event.key === 'g') goToField.current?.focus();
     else return;
     event.preventDefault();

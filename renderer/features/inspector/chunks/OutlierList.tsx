@@ -25,10 +25,16 @@ export function OutlierList({ summary, onFilter }: Props) {
         {groups.map((group) => (
           <li key={group.kind}>
             <GroupMark kind={group.kind} />
-            <Button kind="link" data-bad={group.kind === 'bad' ? '' : undefined} onClick={() => onFilter(group.filter)}>
-              {groupWords(group)}
-            </Button>
-            <span className={styles.where}>{placeWords(group)}</span>
+            <div className={styles.group}>
+              <Button
+                kind="link"
+                data-bad={group.kind === 'bad' ? '' : undefined}
+                onClick={() => onFilter(group.filter)}
+              >
+                {groupWords(group)}
+              </Button>
+              <span className={styles.where}>{placeWords(group)}</span>
+            </div>
           </li>
         ))}
         {groups.length === 0 && (

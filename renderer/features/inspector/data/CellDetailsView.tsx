@@ -5,6 +5,7 @@ import { useFormat } from '../../../format/format-context.js';
 import { Button } from '../../../ui/Button.js';
 import { IconButton } from '../../../ui/IconButton.js';
 import { KeyValueList } from '../../../ui/KeyValueList.js';
+import { DetailsFigure } from '../details/DetailsFigure.js';
 import styles from './cell-details.module.css';
 import { headline } from './number-formats.js';
 import { visibleText } from './visible-text.js';
@@ -26,7 +27,7 @@ export function CellDetailsView({ details, dtype, onChunk, onBytes, onCopy, chil
   return (
     <div className={styles.details}>
       <section className={styles.section}>
-        <div className={styles.figure}>{visibleText(headline(exact))}</div>
+        <DetailsFigure text={visibleText(headline(exact))} />
         <KeyValueList
           entries={[
             { label: 'Exact', value: visibleText(exact), mono: true },

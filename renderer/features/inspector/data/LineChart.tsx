@@ -17,8 +17,8 @@ interface Props {
   readonly ref?: Ref<SVGSVGElement>;
 }
 
-/** Room for the labels of the axes, in pixels. */
-export const lineMargins = { left: 62, right: 8, top: 6, bottom: 20 } as const;
+/** Room for the labels of the axes, in pixels: dates have ten characters. */
+export const lineMargins = { left: 72, right: 8, top: 6, bottom: 20 } as const;
 
 /** Room for a line of text above the plot. */
 const textHeight = 16;

@@ -79,6 +79,9 @@ function basisWords({ basis, values, of, chunksRead }: Statistics, count: (value
   return chunksRead ? `${prefix}, ${count(chunksRead)} ${chunksRead === 1 ? 'chunk' : 'chunks'} read.` : `${prefix}.`;
 }
 
+/** Characters of a number; times have more. */
+const mostDigits = 24;
+
 function Figures({ statistics }: { readonly statistics: Statistics }) {
   const format = useFormat();
   const { min, max, mean, median, standardDeviation, distinct, medianOneIn, isRounded } = statistics;
@@ -107,7 +110,7 @@ function Figures({ statistics }: { readonly statistics: Statistics }) {
     ['Distinct', distinct === undefined ? undefined : format.count(distinct)],
   ];
   return (
-    <dl className={plots.stats}>
+    <dl className={plots.stats} data-wide={min !== undefined && min.length > mostDigits ? '' : undefined}>
       {figures.map(([label, value, exact]) =>
         value === undefined ? null : (
           <div key={label}>

@@ -73,6 +73,6 @@ export function chooseWidth(
 /** Width of the row heads: the name of a chunk beside the largest index. */
 export function indexWidth(rows: number, hasChunks: boolean, chunks: number): number {
   const digits = (count: number) => formatCount(Math.max(0, count)).length;
-  const names = hasChunks ? 46 + digits(chunks) * 7 : 0;
+  const names = hasChunks ? 56 + digits(chunks) * 7 : 0;
   return Math.max(56, names + 20 + digits(rows) * 7);
 }

@@ -9,6 +9,7 @@ import { placeWords } from '../bytes/hex/byte-words.js';
 import { useDocument } from '../model/document-context.js';
 import { useView } from '../model/view.js';
 import { groupDigits, nodeName } from '../structure/node-words.js';
+import { DetailsFigure } from './DetailsFigure.js';
 import { DetailsSlot } from './DetailsSlot.js';
 import styles from './details.module.css';
 
@@ -34,7 +35,7 @@ export function NodeDetails({ node, section }: Props) {
   return (
     <DetailsSlot title={nodeName(node)} subtitle={section && `in ${nodeName(section)}`}>
       <div className={styles.section}>
-        {value !== undefined && <div className={styles.figure}>{groupDigits(value)}</div>}
+        {value !== undefined && <DetailsFigure text={groupDigits(value)} />}
         {explanation && <p className="soft">{groupDigits(explanation)}</p>}
         {problem && (
           <Notice tone="bad" title="Damaged">
@@ -51,18 +52,18 @@ export function NodeDetails({ node, section }: Props) {
             ...(hex ? [{ label: 'Hex', value: hex, mono: true }] : []),
           ]}
         />
-        <p>
+        <div className={styles.links}>
           {place && (
             <Button kind="link" onClick={() => show('bytes')}>
               Show in Bytes
             </Button>
-          )}{' '}
+          )}
           {chunkIndex !== undefined && (
             <Button kind="link" onClick={() => show('chunks')}>
               Show in Chunks
             </Button>
           )}
-        </p>
+        </div>
       </div>
     </DetailsSlot>
   );

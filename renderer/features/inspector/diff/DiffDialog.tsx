@@ -12,7 +12,7 @@ import { useDocument } from '../model/document-context.js';
 import { DiffView } from './DiffView.js';
 import styles from './diff.module.css';
 
-/** The open container beside another one: an open tab, or a file that is chosen for it. */
+/** The open container compared with another one: an open tab, or a file that is chosen for it. */
 export function DiffDialog({ onClose }: { readonly onClose: () => void }) {
   const { overview, client } = useDocument();
   const { tabs } = useDocuments();
@@ -44,7 +44,7 @@ export function DiffDialog({ onClose }: { readonly onClose: () => void }) {
         open
         onClose={close}
         width="large"
-        title={right ? `${overview.file.name} beside ${right.file.name}` : `Put ${overview.file.name} beside…`}
+        title={`Compare ${overview.file.name} with ${right ? right.file.name : '…'}`}
         footer={<Button onClick={close}>Close</Button>}
       >
         {error && <ErrorView error={error} />}

@@ -11,6 +11,7 @@ import { Cell, HeadCell, Row, Table } from '../../../ui/Table.js';
 import { NumbersDialog } from '../data/NumbersDialog.js';
 import { useSavePlot } from '../data/use-save-plot.js';
 import { useDocument } from '../model/document-context.js';
+import { groupDigits } from '../structure/node-words.js';
 import { DataDiffSection } from './DataDiffSection.js';
 import styles from './diff.module.css';
 import { diffPath } from './diff-path.js';
@@ -70,8 +71,8 @@ function Fields({ diff, left, right }: Props & { readonly diff: DocumentDiff }) 
           {rows.map(({ name, same, ...sides }) => (
             <Row key={name} data-differs={same ? undefined : ''} className={styles.field}>
               <Cell>{name}</Cell>
-              <Cell className="mono">{sides.left ?? '–'}</Cell>
-              <Cell className="mono">{sides.right ?? '–'}</Cell>
+              <Cell className="mono">{groupDigits(sides.left ?? '–')}</Cell>
+              <Cell className="mono">{groupDigits(sides.right ?? '–')}</Cell>
               <Cell>{same ? 'same' : 'differs'}</Cell>
             </Row>
           ))}

@@ -5,6 +5,7 @@ import { useRepair } from '../details/RepairProvider.js';
 import { useDocument } from '../model/document-context.js';
 import { useSelection } from '../model/selection.js';
 import { useView } from '../model/view.js';
+import { groupDigits } from '../structure/node-words.js';
 import styles from './overview.module.css';
 
 /** More than these are counted, not listed. */
@@ -41,7 +42,7 @@ export function Problems() {
       <ul className={styles.problems}>
         {damage.slice(0, MOST).map(({ message, kind, offsetBytes, chunkIndex }) => (
           <li key={`${kind} ${offsetBytes} ${chunkIndex} ${message}`}>
-            {message}{' '}
+            {groupDigits(message)}{' '}
             {offsetBytes !== undefined && offsetBytes < overview.file.sizeBytes && (
               <Button kind="link" onClick={() => showAt(offsetBytes, chunkIndex)}>
                 Show {hexOffset(offsetBytes)}

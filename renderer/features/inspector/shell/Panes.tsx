@@ -22,11 +22,9 @@ import { ViewTabs } from './ViewTabs.js';
 
 /** Structure, view and details, side by side. */
 export function Panes({ tabKey }: { readonly tabKey: string }) {
-  const { sizes, open, change } = usePaneSizes();
+  const { sizes, open, change, setOpen } = usePaneSizes();
   const { view } = useView();
   const { setDetails, setToolbar } = useSlots();
-  const setOpen = (pane: 'structure' | 'details', isOpen: boolean) =>
-    change({ [pane === 'structure' ? 'structureOpen' : 'detailsOpen']: isOpen, maximised: false });
   const maximise = () => change({ maximised: !sizes.maximised });
   useViewKeys();
   useCommand('inspector.structure', () => setOpen('structure', !open.structure));
@@ -36,7 +34,13 @@ export function Panes({ tabKey }: { readonly tabKey: string }) {
     <div className={styles.panes}>
       {open.structure ? (
         <>
-          <section className={styles.pane} aria-label="Structure" data-pane="" style={{ width: sizes.structure }}>
+          <section
+            className={styles.pane}
+            aria-label="Structure"
+            data-pane=""
+            data-side="left"
+            style={{ width: sizes.structure }}
+          >
             <StructurePane isWide={sizes.structure >= 400} onCollapse={() => setOpen('structure', false)} />
           </section>
           <Separator
@@ -79,7 +83,13 @@ export function Panes({ tabKey }: { readonly tabKey: string }) {
             onWidth={(details) => change({ details })}
             onCollapse={() => setOpen('details', false)}
           />
-          <section className={styles.pane} aria-label="Details" data-pane="" style={{ width: sizes.details }}>
+          <section
+            className={styles.pane}
+            aria-label="Details"
+            data-pane=""
+            data-side="right"
+            style={{ width: sizes.details }}
+          >
             <div ref={setDetails} className={styles.detailsPane} />
             <div className={styles.detailsTools}>
               <IconButton

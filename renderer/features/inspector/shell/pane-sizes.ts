@@ -44,6 +44,14 @@ export function openPanes(sizes: PaneSizes, windowPx: number): { structure: bool
   return { structure: sizes.structureOpen ?? windowPx > NARROW_PX, details: sizes.detailsOpen ?? windowPx > SMALL_PX };
 }
 
+/** What changes when a region is opened or closed by hand; in a small window, where they lie over the view, only one is open. */
+export function withOpen(pane: 'structure' | 'details', isOpen: boolean, windowPx: number): Partial<PaneSizes> {
+  const isAlone = isOpen && windowPx <= SMALL_PX;
+  const one = pane === 'structure' ? { structureOpen: isOpen } : { detailsOpen: isOpen };
+  const other = pane === 'structure' ? { detailsOpen: false } : { structureOpen: false };
+  return { ...(isAlone && other), ...one, maximised: false };
+}
+
 function parse(text: string | null): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(text ?? '{}');
@@ -70,5 +78,6 @@ export function usePaneSizes() {
   }, []);
   useEffect(() => sessionStorage.setItem(storageKey, JSON.stringify(sizes)), [sizes]);
   const change = useCallback((changes: Partial<PaneSizes>) => setSizes((before) => ({ ...before, ...changes })), []);
-  return { sizes, open: openPanes(sizes, windowPx), change };
+  const setOpen = (pane: 'structure' | 'details', isOpen: boolean) => change(withOpen(pane, isOpen, windowPx));
+  return { sizes, open: openPanes(sizes, windowPx), change, setOpen };
 }

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, memo, useEffect, useId, useMemo, useRef } from 'react';
 import { evenAxis } from '../../../../ui/big-scroll/axis.js';
 import { useBigScroll } from '../../../../ui/big-scroll/use-big-scroll.js';
+import { useSize } from '../../chunks/use-size.js';
 import { byteAfterKey } from './cursor.js';
 import type { ByteRange, Fold } from './folds.js';
 import { visibleRanges } from './folds.js';
@@ -29,7 +30,8 @@ const maxCounted = 2 ** 31 - 2;
 export function HexGrid(props: Props) {
   const { label, layout, fileBytes, cursor, isCentred, onMove, onShow, onVisible } = props;
   const id = useId();
-  const geometry = useMemo(() => hexGeometry(fileBytes), [fileBytes]);
+  const [attachFrame, { width }] = useSize();
+  const geometry = useMemo(() => hexGeometry(fileBytes, width || undefined), [fileBytes, width]);
   const rows = useMemo(() => evenAxis(layout.lineCount, linePx), [layout]);
   const columns = useMemo(() => evenAxis(1, geometry.widthPx), [geometry]);
   const scroll = useBigScroll({ rows, columns, headPx, indexPx: 0 });
@@ -62,7 +64,15 @@ export function HexGrid(props: Props) {
     wasDrawn.current = isActiveDrawn;
   });
   return (
-    <div className={styles.frame}>
+    <div
+      ref={attachFrame}
+      className={styles.frame}
+      style={{
+        '--cell': `${geometry.cellPx}px`,
+        '--gap': `${geometry.gapPx}px`,
+        '--character': `${geometry.characterPx}px`,
+      }}
+    >
       {/* biome-ignore lint/a11y/useSemanticElements: only rows in view are rendered, which a table cannot do */}
       <div
         ref={scroll.attach}

@@ -62,16 +62,24 @@ export function layoutRows<Fold extends RowRange>(rowCount: number, folds: reado
 export const linePx = 22;
 export const headPx = 22;
 
-/** As in the style sheet. */
-const cellPx = 22;
-/** Between the two halves of a row; as in the style sheet. */
-const gapPx = 8;
-const padPx = 16;
-const textGapPx = 6;
-const characterPx = 8.6;
+/** Distances in a row, in pixels. */
+interface Spacing {
+  readonly padPx: number;
+  /** From the start of an offset of 8 digits to the bytes. */
+  readonly offsetPx: number;
+  /** Of a byte's two digits. */
+  readonly cellPx: number;
+  /** Between the two halves of a row, and between the digits and the characters. */
+  readonly gapPx: number;
+  readonly characterPx: number;
+}
+
+const roomy: Spacing = { padPx: 16, offsetPx: 74, cellPx: 22, gapPx: 8, characterPx: 8.6 };
+/** For small windows and large zoom: the narrowest in which the digits of neighbours stay apart. */
+const dense: Spacing = { padPx: 6, offsetPx: 66, cellPx: 17, gapPx: 6, characterPx: 7.3 };
 
 /** The places of the parts of a row, in pixels from its left edge. */
-export interface HexGeometry {
+export interface HexGeometry extends Pick<Spacing, 'cellPx' | 'gapPx' | 'characterPx'> {
   /** Digits of an offset. */
   readonly digits: number;
   readonly addressPx: number;
@@ -80,15 +88,22 @@ export interface HexGeometry {
   readonly widthPx: number;
 }
 
-export function hexGeometry(fileBytes: number): HexGeometry {
+/** As roomy as fits into `roomPx`. */
+export function hexGeometry(fileBytes: number, roomPx = Number.POSITIVE_INFINITY): HexGeometry {
   const digits = Math.max(8, Math.max(0, fileBytes - 1).toString(16).length);
-  const hexPx = padPx + 74 + (digits - 8) * 8;
-  const textPx = hexPx + rowBytes * cellPx + gapPx + textGapPx;
-  return { digits, addressPx: padPx, hexPx, textPx, widthPx: textPx + rowBytes * characterPx + padPx };
+  const roomyRow = geometryOf(digits, roomy);
+  return roomyRow.widthPx <= roomPx ? roomyRow : geometryOf(digits, dense);
+}
+
+function geometryOf(digits: number, { padPx, offsetPx, cellPx, gapPx, characterPx }: Spacing): HexGeometry {
+  const hexPx = padPx + offsetPx + (digits - 8) * 8;
+  const textPx = hexPx + rowBytes * cellPx + 2 * gapPx;
+  const widthPx = textPx + rowBytes * characterPx + padPx;
+  return { digits, addressPx: padPx, hexPx, textPx, widthPx, cellPx, gapPx, characterPx };
 }
 
 /** The byte of a row at a place: of its digits, or of its character. */
-export function columnAt(xPx: number, { hexPx, textPx }: HexGeometry): number {
+export function columnAt(xPx: number, { hexPx, textPx, cellPx, gapPx, characterPx }: HexGeometry): number {
   if (xPx >= textPx) return clampColumn((xPx - textPx) / characterPx);
   const inHex = xPx - hexPx;
   const half = (rowBytes / 2) * cellPx;

@@ -5,6 +5,7 @@ import { hexPairs } from '../../../../format/hex.js';
 import { Button } from '../../../../ui/Button.js';
 import { KeyValueList } from '../../../../ui/KeyValueList.js';
 import { Notice } from '../../../../ui/Notice.js';
+import { DetailsFigure } from '../../details/DetailsFigure.js';
 import { DetailsSlot } from '../../details/DetailsSlot.js';
 import { useSelection } from '../../model/selection.js';
 import { groupDigits } from '../../structure/node-words.js';
@@ -12,7 +13,7 @@ import { placeWords } from '../hex/byte-words.js';
 import type { Field } from '../hex/field-spans.js';
 import type { ByteRange } from '../hex/folds.js';
 import type { MinimapScale } from '../minimap/minimap-scale.js';
-import { readValues, shortValue } from './byte-values.js';
+import { groupedValue, needsTwoLines, type ReadValue, readValues } from './byte-values.js';
 import { type CopyFormName, copyForms } from './copy-forms.js';
 import styles from './details.module.css';
 import { meaningOf } from './meaning.js';
@@ -44,7 +45,7 @@ export const BytesDetails = memo(function BytesDetails(props: Props) {
   return (
     <DetailsSlot title={title} {...(subtitle && { subtitle })}>
       <section className={styles.section}>
-        {node?.value && <div className={styles.figure}>{groupDigits(node.value)}</div>}
+        {node?.value && <DetailsFigure text={groupDigits(node.value)} />}
         {node?.explanation && <p className="soft">{groupDigits(node.explanation)}</p>}
         {node?.problem && (
           <Notice tone="bad" title="Damaged">
@@ -121,13 +122,41 @@ function ValueTable({ bytes, type }: ValueProps) {
       </thead>
       <tbody>
         {values.map((value) => (
-          <tr key={value.type} data-own={value.type === type ? '' : undefined}>
-            <th scope="row">{value.type}</th>
-            <td title={value.little}>{value.little && shortValue(value.little)}</td>
-            <td title={value.big}>{value.big && shortValue(value.big)}</td>
-          </tr>
+          <ValueRows key={value.type} value={value} isOwn={value.type === type} />
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** One kind of number: both byte orders on one line, or on two where that is too short. */
+function ValueRows({ value, isOwn }: { readonly value: ReadValue; readonly isOwn: boolean }) {
+  const { type, little, big } = value;
+  const own = isOwn ? '' : undefined;
+  if (!needsTwoLines(value)) {
+    return (
+      <tr data-own={own}>
+        <th scope="row">{type}</th>
+        <td>{little && groupedValue(little)}</td>
+        <td>{big && groupedValue(big)}</td>
+      </tr>
+    );
+  }
+  return (
+    <>
+      <tr data-own={own}>
+        <th scope="row" rowSpan={2}>
+          {type}
+        </th>
+        <td colSpan={2}>
+          <span className={styles.order}>little</span> {little && groupedValue(little)}
+        </td>
+      </tr>
+      <tr>
+        <td colSpan={2}>
+          <span className={styles.order}>big</span> {big && groupedValue(big)}
+        </td>
+      </tr>
+    </>
   );
 }

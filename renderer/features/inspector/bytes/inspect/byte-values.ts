@@ -1,3 +1,5 @@
+import { formatCount } from '../../../../format/counts.js';
+
 /** How bytes are read as a number. */
 export interface ValueType {
   readonly name: 'u8' | 'i8' | 'u16' | 'i16' | 'u32' | 'i32' | 'u64' | 'i64' | 'f32' | 'f64';
@@ -58,16 +60,15 @@ function spellSingle(value: number): string {
   return String(Number(value.toPrecision(9)));
 }
 
-const grouped = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 });
-/** There is no room for separators in whole numbers of more digits. */
-const mostGrouped = 11;
-/** Fractions are cut to this many digits. */
-const shownDigits = 10;
+/** The same with separators in whole numbers, as they are written elsewhere. */
+export function groupedValue(text: string): string {
+  return text.replace(/^(−?)(\d+)$/, (_, sign: string, digits: string) => sign + formatCount(BigInt(digits)));
+}
 
-/** The same where there is little room: all digits of whole numbers, the first ones of fractions. */
-export function shortValue(text: string): string {
-  const number = Number(text.replaceAll('−', '-'));
-  if (/^−?\d+$/.test(text)) return text.length <= mostGrouped ? grouped.format(number).replaceAll('-', '−') : text;
-  if (text.length <= shownDigits || Number.isNaN(number)) return text;
-  return String(Number(number.toPrecision(shownDigits - 1))).replaceAll('-', '−');
+/** Characters that have room beside each other in the narrowest details. */
+const mostBeside = 34;
+
+/** Whether a number in the two byte orders takes a line for each: numbers are never broken. */
+export function needsTwoLines({ little = '', big = '' }: ReadValue): boolean {
+  return groupedValue(little).length + groupedValue(big).length > mostBeside;
 }

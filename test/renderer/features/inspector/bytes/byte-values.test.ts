@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readValues, shortValue } from '../../../../../renderer/features/inspector/bytes/inspect/byte-values.js';
+import {
+  groupedValue,
+  needsTwoLines,
+  readValues,
+} from '../../../../../renderer/features/inspector/bytes/inspect/byte-values.js';
 
 const valuesOf = (...bytes: readonly number[]) =>
   Object.fromEntries(readValues(Uint8Array.from(bytes)).map(({ type, little, big }) => [type, [little, big]]));
@@ -47,17 +51,18 @@ describe('bytes as numbers', () => {
   });
 });
 
-describe('numbers where there is little room', () => {
-  it('keep every digit of whole ones', () => {
-    expect(shortValue('3943170048')).toBe('3,943,170,048');
-    expect(shortValue('−351797248')).toBe('−351,797,248');
-    expect(shortValue('−2147483648')).toBe('−2,147,483,648');
-    expect(shortValue('16935786398726750208')).toBe('16935786398726750208');
+describe('numbers on the screen', () => {
+  it('have separators, and every digit', () => {
+    expect(groupedValue('3943170048')).toBe('3,943,170,048');
+    expect(groupedValue('−2147483648')).toBe('−2,147,483,648');
+    expect(groupedValue('−1510957674982801408')).toBe('−1,510,957,674,982,801,408');
+    expect(groupedValue('3.1992143975187985e−42')).toBe('3.1992143975187985e−42');
+    expect(groupedValue('−Infinity')).toBe('−Infinity');
   });
 
-  it('cut fractions', () => {
-    expect(shortValue('3.1992143975187985e−42')).toBe('3.1992144e−42');
-    expect(shortValue('0.25')).toBe('0.25');
-    expect(shortValue('−Infinity')).toBe('−Infinity');
+  it('are on two lines where two long ones would not fit beside each other', () => {
+    const values = readValues(Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8));
+    expect(values.filter(needsTwoLines).map(({ type }) => type)).toEqual(['u64', 'i64', 'f64']);
+    expect(readValues(Uint8Array.of(0xeb, 8, 0, 0, 0, 0, 0, 0)).filter(needsTwoLines)).toEqual([]);
   });
 });

@@ -37,6 +37,11 @@ describe('a row of the hex view', () => {
     expect(hexGeometry(2 ** 38).hexPx).toBeGreaterThan(hexGeometry(1000).hexPx);
   });
 
+  it('fits a row, its characters too, beside the map in a window of 640 pixels', () => {
+    expect(hexGeometry(2 ** 32, 484).widthPx).toBeLessThanOrEqual(484);
+    expect(hexGeometry(1000, 620)).toEqual(hexGeometry(1000));
+  });
+
   it('finds digits and characters by their place', () => {
     const geometry = hexGeometry(1000);
     expect(columnAt(0, geometry)).toBe(0);

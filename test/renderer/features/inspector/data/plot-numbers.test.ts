@@ -205,6 +205,8 @@ describe('lines', () => {
 it('puts ticks at round numbers', () => {
   expect(ticksBetween(24_000, 28_000, 5)).toEqual([24_000, 25_000, 26_000, 27_000, 28_000]);
   expect(ticksBetween(-0.25, 0.32, 7)).toEqual([-0.2, -0.1, 0, 0.1, 0.2, 0.3]);
+  expect(ticksBetween(254.25, 303.9375, 3)).toEqual([260, 280, 300]);
+  expect(ticksBetween(-90, 90, 2)).toEqual([-50, 0, 50]);
   expect(ticksBetween(5, 5, 4)).toEqual([5]);
   expect(ticksBetween(Number.NaN, 1, 4)).toEqual([]);
   expect(tickText(-0.5)).toBe('−0.5');

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { defaultSizes, openPanes, readSizes } from '../../../../../renderer/features/inspector/shell/pane-sizes.js';
+import {
+  defaultSizes,
+  openPanes,
+  readSizes,
+  withOpen,
+} from '../../../../../renderer/features/inspector/shell/pane-sizes.js';
 
 describe('readSizes', () => {
   it('uses the defaults for invalid values', () => {
@@ -24,5 +29,17 @@ describe('openPanes', () => {
   it('follows what was opened by hand, and shows the view alone when maximised', () => {
     expect(openPanes({ ...defaultSizes, structureOpen: true }, 1100).structure).toBe(true);
     expect(openPanes({ ...defaultSizes, maximised: true }, 1440)).toEqual({ structure: false, details: false });
+  });
+
+  it('opens one at a time in a small window, where they lie over the view', () => {
+    const opened = { ...defaultSizes, ...withOpen('structure', true, 640) };
+    expect(openPanes({ ...opened, ...withOpen('details', true, 640) }, 640)).toEqual({
+      structure: false,
+      details: true,
+    });
+    expect(openPanes({ ...opened, ...withOpen('details', true, 1440) }, 1440)).toEqual({
+      structure: true,
+      details: true,
+    });
   });
 });
