@@ -45,13 +45,15 @@ export function addCompareOptions(command: Command): Command {
     .option('--member <name>', 'the array of a .npz archive to measure')
     .option('--chunk <index>', 'measure one chunk of a container', whole(0, Number.MAX_SAFE_INTEGER))
     .option('--dataset <name>', 'measure a built-in data set instead of a file')
-    .option('--size <size>', 'bytes of the data set', size, 100 * MIB)
+    .addOption(new Option('--size <size>', 'bytes of the data set').argParser(size).default(100 * MIB, '100M'))
     .addOption(new Option('--goal <goal>', 'what matters most').choices([...GOALS]).default('storage'))
-    .option(
-      '--bandwidth <sizes>',
-      'of the storage, in bytes a second, such as 150M; or two for writing and reading, such as 100M,2G',
-      bandwidths,
-      evenStorage(500 * MIB),
+    .addOption(
+      new Option(
+        '--bandwidth <sizes>',
+        'of the storage, in bytes a second, such as 150M; or two for writing and reading, such as 100M,2G',
+      )
+        .argParser(bandwidths)
+        .default(evenStorage(500 * MIB), '500M'),
     )
     .option('--measure-folder <dir>', 'measure the storage that a folder lies on, and take its bandwidths')
     .option('--reads <n>', 'how often the data are read for each time they are written', whole(0, 1_000_000), 10)

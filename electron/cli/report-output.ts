@@ -29,11 +29,13 @@ export function addReportOptions(command: Command, forms: readonly ReportForm[])
     command.addOption(new Option(`--${form}`, `print ${FORMS[form]}, instead of the text`).conflicts(others));
   }
   const extensions = forms.map((form) => `.${form}`);
-  return command.option(
-    '-o, --output <file>',
-    `write a report too, in the form that its extension says: ${extensions.join(', ')}; may be given again`,
-    (file: string, before: readonly string[]) => [...before, file],
-    [] as readonly string[], // commander would infer never[]
+  return command.addOption(
+    new Option(
+      '-o, --output <file>',
+      `write a report too, in the form that its extension says: ${extensions.join(', ')}; may be given again`,
+    )
+      .argParser((file: string, before: readonly string[]) => [...before, file])
+      .default([], 'none'),
   );
 }
 

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { prettySizeWithBytes } from '../../../shared/format/sizes.js';
 import { fileContent, npyStreamSource } from '../../engine/arrays/array-or-bytes.js';
 import { npyFileSource } from '../../engine/arrays/npy-file.js';
@@ -52,11 +52,10 @@ export function definePack(command: Command, run: RunCommand): void {
       '.npy or .npz file, recognised by its first bytes, - for a .npy on standard input; then the container to write (default: <in> with .blp), for .npz a directory (default: <in> without .npz);\nor several files, optionally followed by a folder for the outputs',
     )
     .usage('[options] <in> [<out>] | <in>... <folder>');
-  addChunkRowsOption(addContainerOptions(addBloscOptions(command, { typesize: "the array's item size" }))).option(
-    '--member <name>',
-    'pack only this array of a .npz, and others named so (default: all)',
-    (name: string, before: readonly string[]) => [...before, name],
-    [] as readonly string[], // commander would infer never[]
+  addChunkRowsOption(addContainerOptions(addBloscOptions(command, { typesize: "the array's item size" }))).addOption(
+    new Option('--member <name>', 'pack only this array of a .npz, and others named so')
+      .argParser((name: string, before: readonly string[]) => [...before, name])
+      .default([], 'all'),
   );
   addPairOptions(command, { stdout: '--stdout', keep: '--keep' }).addHelpText('after', EXAMPLES);
   command.action((names: readonly string[], options: PackCommandOptions) =>

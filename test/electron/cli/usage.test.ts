@@ -67,6 +67,8 @@ describe('blpk', () => {
     for (const name of SUBCOMMANDS) {
       const help = await runBlpk([name, '--help']);
       expect(help.code).toBe(0);
+      // Defaults are written as the user would write them.
+      expect(help.out).not.toMatch(/default:\s+([[{]|\d{5})/);
       expect(help.out).toMatch(/\nGlobal Options:\n(?:.*\n)*Examples:\n/);
     }
   });

@@ -10,7 +10,7 @@ interface Props {
   readonly onPins: (pins: Pins) => void;
 }
 
-/** The two pinned settings, compared as factors. */
+/** The two pinned settings: factors of B to A. */
 export function AbPanel({ model, pins, onPins }: Props) {
   const a = pins.a === undefined ? undefined : model.byKey.get(pins.a);
   const b = pins.b === undefined ? undefined : model.byKey.get(pins.b);
@@ -26,11 +26,11 @@ export function AbPanel({ model, pins, onPins }: Props) {
   return (
     <div className={styles.ab}>
       <div className={styles.abHead}>
-        <PinBadge letter="A" />
-        <span className="cut">{a.name}</span>
-        <span className="dim">against</span>
         <PinBadge letter="B" />
         <span className="cut">{b.name}</span>
+        <span className="dim">compared with</span>
+        <PinBadge letter="A" />
+        <span className="cut">{a.name}</span>
         <Button kind="link" onClick={() => onPins(swapPins(pins))}>
           Swap
         </Button>

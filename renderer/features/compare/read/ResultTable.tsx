@@ -55,6 +55,7 @@ export function ResultTable({ model, pins, onPins }: Props) {
         <h2>Results</h2>
         <TextField
           aria-label="Filter results"
+          className={styles.filter}
           size="small"
           placeholder="Filter: lz4 bit, frontier"
           value={filter}

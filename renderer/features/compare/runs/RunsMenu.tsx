@@ -112,7 +112,14 @@ function RunRow({ run, onClose }: { readonly run: RunSummary; readonly onClose: 
   return (
     <Row>
       <Cell>
-        <TextField aria-label={`Name of ${run.name}`} size="small" value={name} onChange={setName} onBlur={rename} />
+        <TextField
+          aria-label={`Name of ${run.name}`}
+          className={styles.name}
+          size="small"
+          value={name}
+          onChange={setName}
+          onBlur={rename}
+        />
       </Cell>
       <Cell>{run.data.name}</Cell>
       <Cell>{formatWhen(Date.parse(run.startedIso), Date.now())}</Cell>
