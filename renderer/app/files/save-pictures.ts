@@ -1,30 +1,46 @@
 import { saveBlob } from './save-files.js';
 
-/** Height of the title above a picture, in pixels. */
-export const titleHeight = 40;
-
-/** Height of the text lines above a chart, in pixels. */
+/** Height of the text lines above a picture, in pixels. */
 function headHeight(lines: readonly string[]): number {
-  return Math.max(titleHeight, 8 + lines.length * 16);
+  return Math.max(40, 8 + lines.length * 16);
 }
 
-/** A canvas with space for a picture below the given text lines, which are drawn in the colours of the page. */
-export function plotCanvas(width: number, height: number, scale: number, lines: readonly string[]) {
+/** Lines of at most a picture's width; a letter has about six pixels. */
+function wrapped(texts: readonly string[], widthPx: number): readonly string[] {
+  const most = Math.max(40, Math.floor(widthPx / 6.2));
+  return texts.flatMap((text) => {
+    const lines = [''];
+    for (const word of text.split(' ')) {
+      const last = lines.at(-1) ?? '';
+      if (last !== '' && last.length + word.length >= most) lines.push(word);
+      else lines[lines.length - 1] = last === '' ? word : `${last} ${word}`;
+    }
+    return lines;
+  });
+}
+
+/**
+ * A canvas with space for a picture below the given texts, which are drawn in the colours of the page and take `headPx`. The first is
+ * the title.
+ */
+export function plotCanvas(width: number, height: number, scale: number, texts: readonly string[]) {
+  const lines = wrapped(texts, width);
+  const headPx = texts.length === 0 ? 0 : headHeight(lines);
   const canvas = document.createElement('canvas');
   canvas.width = Math.round(width * scale);
-  canvas.height = Math.round((height + titleHeight) * scale);
+  canvas.height = Math.round((height + headPx) * scale);
   const context = canvas.getContext('2d');
   if (!context) throw new Error('The browser cannot draw on a canvas.');
   context.scale(scale, scale);
   const style = getComputedStyle(document.documentElement);
   context.fillStyle = style.getPropertyValue('--plot');
-  context.fillRect(0, 0, width, height + titleHeight);
+  context.fillRect(0, 0, width, height + headPx);
   context.fillStyle = style.getPropertyValue('--ink');
   lines.forEach((line, at) => {
     context.font = `${at === 0 ? 600 : 400} 12px ${style.getPropertyValue('--font-ui')}`;
     context.fillText(line, 0, 15 + at * 16, width);
   });
-  return { canvas, context };
+  return { canvas, context, headPx };
 }
 
 export async function saveCanvas(canvas: HTMLCanvasElement, name: string): Promise<void> {
@@ -55,8 +71,8 @@ export interface LegendKey {
   readonly colour: string;
 }
 
-/** A chart of the page as an SVG file, with its colours and fonts, and text lines and a legend above it. */
-export function standaloneSvg(chart: SVGSVGElement, lines: readonly string[], keys: readonly LegendKey[] = []): string {
+/** A chart of the page as an SVG file, with its colours and fonts, and texts, of which the first is the title, and a legend above it. */
+export function standaloneSvg(chart: SVGSVGElement, texts: readonly string[], keys: readonly LegendKey[] = []): string {
   // A clone has the type of the original.
   const copy = chart.cloneNode(true) as SVGSVGElement;
   const marks = [...copy.querySelectorAll<SVGElement>('*')];
@@ -67,6 +83,7 @@ export function standaloneSvg(chart: SVGSVGElement, lines: readonly string[], ke
     marks[at]?.removeAttribute('style');
   });
   const { width, height } = chart.getBoundingClientRect();
+  const lines = wrapped(texts, width);
   const ink = getComputedStyle(chart).color;
   const words = lines.map(
     (line, at) =>
@@ -107,23 +124,22 @@ function resolvedColour(colour: string): string {
   return variable === undefined ? colour : getComputedStyle(document.documentElement).getPropertyValue(variable).trim();
 }
 
-/** Saves a chart of the page, with text lines and a legend above it, as a PNG file. */
+/** Saves a chart of the page, with texts and a legend above it, as a PNG file. */
 export async function savePng(
   chart: SVGSVGElement,
-  lines: readonly string[],
+  texts: readonly string[],
   scale: number,
   name: string,
   keys: readonly LegendKey[] = [],
 ): Promise<void> {
-  const url = URL.createObjectURL(new Blob([standaloneSvg(chart, lines, keys)], { type: 'image/svg+xml' }));
+  const url = URL.createObjectURL(new Blob([standaloneSvg(chart, texts, keys)], { type: 'image/svg+xml' }));
   try {
     const image = new Image();
     image.src = url;
     await image.decode();
-    const { width, height } = chart.getBoundingClientRect();
-    const whole = height + headHeight(keys.length > 0 ? [...lines, ''] : lines);
-    const { canvas, context } = plotCanvas(width, whole - titleHeight, scale, []);
-    context.drawImage(image, 0, 0, width, whole);
+    const { width, height } = image;
+    const { canvas, context } = plotCanvas(width, height, scale, []);
+    context.drawImage(image, 0, 0, width, height);
     await saveCanvas(canvas, name);
   } finally {
     URL.revokeObjectURL(url);

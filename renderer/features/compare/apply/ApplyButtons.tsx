@@ -149,7 +149,8 @@ function useFolder() {
     try {
       const ids = await choose('folder');
       if (ids.length === 0) return;
-      intake.edit({ options });
+      // As for one file: the user has just chosen these options, also where outputs of other options exist.
+      intake.edit({ options, again: true });
       sendHome({ ids, flipped: false });
     } catch (thrown) {
       failed(thrown);

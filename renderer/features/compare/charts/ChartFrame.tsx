@@ -113,33 +113,17 @@ const PNG_SCALE = 2;
 function useSaveChart({ title, label, caption, conditions, keys }: Props) {
   const failed = useFailureToast();
   const name = (extension: string) => `${title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}.${extension}`;
-  const words = [label, ...(conditions === undefined ? [] : [conditions]), ...caption];
-  const linesFor = (chart: SVGSVGElement) => [title, ...wrapped(words, chart.getBoundingClientRect().width)];
+  const texts = [title, label, ...(conditions === undefined ? [] : [conditions]), ...caption];
   return {
     svg: (chart: SVGSVGElement | undefined) => {
-      if (chart)
-        saveBlob(new Blob([standaloneSvg(chart, linesFor(chart), keys)], { type: 'image/svg+xml' }), name('svg'));
+      if (chart) saveBlob(new Blob([standaloneSvg(chart, texts, keys)], { type: 'image/svg+xml' }), name('svg'));
     },
     png: (chart: SVGSVGElement | undefined) => {
       if (!chart) return;
-      savePng(chart, linesFor(chart), PNG_SCALE, name('png'), keys).catch((cause) =>
+      savePng(chart, texts, PNG_SCALE, name('png'), keys).catch((cause) =>
         failed(cause, 'The picture could not be saved'),
       );
     },
     csv: ({ heads, rows }: ChartTable) => saveBlob(new Blob([toCsv(heads, rows)], { type: 'text/csv' }), name('csv')),
   } as const;
-}
-
-/** Wraps lines to the width of a picture; a letter has about six pixels. */
-function wrapped(words: readonly string[], width: number): readonly string[] {
-  const most = Math.max(40, Math.floor(width / 6.2));
-  return words.flatMap((text) => {
-    const lines = [''];
-    for (const word of text.split(' ')) {
-      const last = lines.at(-1) ?? '';
-      if (last !== '' && last.length + word.length >= most) lines.push(word);
-      else lines[lines.length - 1] = last === '' ? word : `${last} ${word}`;
-    }
-    return lines;
-  });
 }

@@ -48,9 +48,9 @@ function Progress({ activity }: { readonly activity: Activity }) {
       <ProgressBar label="Comparison" fraction={fraction} size="large" state={isPaused ? 'paused' : 'running'} />
       <span className={styles.numbers}>
         {fraction !== undefined && format.percent(fraction)}
-        {progress?.note && <span className="soft"> {progress.note}</span>}
-        {progress?.remainingMs !== undefined && (
-          <span className="dim"> {format.remaining(progress.remainingMs)} left</span>
+        {!isPaused && progress?.note && <span className="soft"> {progress.note}</span>}
+        {!isPaused && progress?.remainingMs !== undefined && (
+          <span className="dim"> · {format.remaining(progress.remainingMs)} left</span>
         )}
       </span>
       <Button

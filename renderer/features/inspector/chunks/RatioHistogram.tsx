@@ -5,7 +5,7 @@ import { colourAt } from '../../../ui/colour-maps.js';
 import { sampleWords } from './chunk-words.js';
 import styles from './histogram.module.css';
 import { type Bar, type RatioBars, ratioBars, ratioTicks } from './histogram-model.js';
-import { type Limits, logShare, ratioLimits, shortRatio } from './ratio-scale.js';
+import { type Limits, logShare, NOT_SMALLER, ratioLimits, shortRatio } from './ratio-scale.js';
 import { useSize } from './use-size.js';
 
 interface Props {
@@ -28,7 +28,7 @@ export function RatioHistogram({ summary, marked }: Props) {
   const limits = ratioLimits(summary);
   const shown = ratioBars(summary, limits);
   const plot: Plot = {
-    left: LEFT + (shown.stored > 0 ? SIDE : 0),
+    left: LEFT + (shown.notSmaller > 0 ? SIDE : 0),
     right: width - (shown.above > 0 ? SIDE + 12 : 8),
     shown,
     limits,
@@ -113,10 +113,16 @@ interface SideProps {
   readonly count: (chunks: number) => string;
 }
 
-/** Bars for chunks that are stored uncompressed, at the left, and for chunks above the limits, at the right. */
+/** Bars for chunks that are not smaller than their data, at the left, and for chunks above the limits, at the right. */
 function SideBars({ plot: { left, right, shown }, count }: SideProps) {
   const sides = [
-    { kind: 'stored', chunks: shown.stored, middle: left - SIDE / 2, label: 'stored', fill: 'url(#chunks-stored)' },
+    {
+      kind: 'notSmaller',
+      chunks: shown.notSmaller,
+      middle: left - SIDE / 2,
+      label: NOT_SMALLER,
+      fill: 'url(#chunks-not-smaller)',
+    },
     {
       kind: 'above',
       chunks: shown.above,
@@ -128,7 +134,13 @@ function SideBars({ plot: { left, right, shown }, count }: SideProps) {
   return (
     <>
       <defs>
-        <pattern id="chunks-stored" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+        <pattern
+          id="chunks-not-smaller"
+          width="4"
+          height="4"
+          patternUnits="userSpaceOnUse"
+          patternTransform="rotate(45)"
+        >
           <path d="M2 0V4" className={styles.hatchLine} />
         </pattern>
       </defs>
@@ -153,7 +165,7 @@ function SideBars({ plot: { left, right, shown }, count }: SideProps) {
 
 /** Where a chunk is marked; for ratios beyond the limits at the bar beside the plot. */
 function markAt(ratio: number, plot: Plot): number {
-  if (ratio < plot.shown.domain[0] && plot.shown.stored > 0) return plot.left - SIDE / 2;
+  if (ratio < plot.shown.domain[0] && plot.shown.notSmaller > 0) return plot.left - SIDE / 2;
   if (ratio >= plot.shown.domain[1] && plot.shown.above > 0) return plot.right + 12 + SIDE / 2;
   return xOf(ratio, plot);
 }
@@ -174,9 +186,9 @@ function describe({ chunks, medianRatio, minRatio, maxRatio }: ChunkSummary, tim
 }
 
 /** The same numbers for screen readers. */
-function BarTable({ shown: { bars, stored, above, domain } }: { readonly shown: RatioBars }) {
+function BarTable({ shown: { bars, notSmaller, above, domain } }: { readonly shown: RatioBars }) {
   const rows = [
-    ...(stored > 0 ? [{ label: 'stored uncompressed', count: stored }] : []),
+    ...(notSmaller > 0 ? [{ label: NOT_SMALLER, count: notSmaller }] : []),
     ...bars
       .filter(({ count }) => count > 0)
       .map(({ from, to, count }) => ({ label: `${from.toFixed(2)}× to ${to.toFixed(2)}×`, count })),

@@ -9,13 +9,13 @@ export interface Bar {
   readonly count: number;
 }
 
-/** Chunks by ratio, as they are drawn: one bar each for chunks that are not compressed and for chunks above the limits. */
+/** Chunks by ratio, as they are drawn: one bar each for chunks that are not smaller than their data and for chunks above the limits. */
 export interface RatioBars {
   readonly bars: readonly Bar[];
   /** Ratios from the first bar to the last. */
   readonly domain: Limits;
   /** Chunks that are no smaller than their data. */
-  readonly stored: number;
+  readonly notSmaller: number;
   /** Chunks beyond the domain. */
   readonly above: number;
   readonly most: number;
@@ -25,20 +25,20 @@ export interface RatioBars {
 export function ratioBars({ histogram: { edges, counts } }: ChunkSummary, [low, high]: Limits): RatioBars {
   const all = counts.map((count, index): Bar => {
     const [from, to] = [edges[index] ?? low, edges[index + 1] ?? high];
-    // When all chunks have the same ratio there is one bin without a width.
-    return from < to ? { from, to, count } : { from: low, to: high, count };
+    // When all chunks have the same ratio there is one bin without a width; below the limits it stays what it is.
+    return from < to || to < low ? { from, to, count } : { from: low, to: high, count };
   });
   const isBelow = ({ to }: Bar) => to <= low * (1 + 1e-9);
   const isAbove = ({ from }: Bar) => from >= high * (1 - 1e-9);
   const bars = all.filter((bar) => !isBelow(bar) && !isAbove(bar));
-  const stored = sum(all.filter(isBelow));
+  const notSmaller = sum(all.filter(isBelow));
   const above = sum(all.filter((bar) => isAbove(bar) && !isBelow(bar)));
   return {
     bars,
     domain: [bars[0]?.from ?? low, bars.at(-1)?.to ?? high],
-    stored,
+    notSmaller,
     above,
-    most: Math.max(1, stored, above, ...bars.map(({ count }) => count)),
+    most: Math.max(1, notSmaller, above, ...bars.map(({ count }) => count)),
   };
 }
 

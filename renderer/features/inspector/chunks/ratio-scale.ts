@@ -6,8 +6,11 @@ export type Limits = readonly [low: number, high: number];
 /** Before there are values. */
 export const NO_LIMITS: Limits = [1, 10];
 
-/** Whether a chunk is not smaller than its data: Blosc stores such chunks uncompressed. */
-export function isStoredRatio(ratio: number): boolean {
+/** How such chunks are named where ratios are shown. Most are stored uncompressed; very small ones also grow by their header. */
+export const NOT_SMALLER = '≤ 1×';
+
+/** Whether a chunk is not smaller than its data. */
+export function isNotSmaller(ratio: number): boolean {
   return ratio <= 1;
 }
 

@@ -80,7 +80,7 @@ export function HeatmapPanel({ plane, size, part, drawn, isZoomed, control, acti
         label: `Save as PNG, ${scale}×`,
         disabled: !heatmap,
         onSelect: () =>
-          heatmap && save.heatmapPng({ heatmap, colouring: control.colouring, frame, title: words, steps }, scale),
+          heatmap && save.heatmapPng({ heatmap, colouring: control.colouring, frame, title: words }, scale),
       }),
     ),
     {

@@ -91,7 +91,7 @@ function fieldsBeside({ fields, defaultPlane }: DataShape): number {
 export function precisionWords(kind: ExportKind, what: ExportWhat, format: NumberFormat): string {
   const exact = 'Exact: every value reads back as the same number';
   const exactHere = kind === 'json' ? `${exact}, but NaN and infinities, which JSON does not have, are null` : exact;
-  if (kind === 'npy') return 'Every bit, as stored';
+  if (kind === 'npy') return 'Every bit, as stored; numpy.load reads it';
   if (what === 'array') return exactHere;
   switch (format.kind) {
     case 'auto':

@@ -1,21 +1,9 @@
 import { saveBlob, toCsv } from '../../../app/files/save-files.js';
-import { plotCanvas, saveCanvas, savePng, standaloneSvg, titleHeight } from '../../../app/files/save-pictures.js';
+import { saveCanvas, savePng, standaloneSvg } from '../../../app/files/save-pictures.js';
 import { useToast } from '../../../ui/Toasts.js';
 import { useDocument } from '../model/document-context.js';
-import { drawHeatmap } from './HeatmapPlot.js';
-import type { HeatmapFrame } from './heatmap-geometry.js';
-import { type Colouring, heatmapPixels } from './heatmap-image.js';
-import { pixelWords } from './heatmap-words.js';
+import { type HeatmapPicture, pictureOf } from './heatmap-picture.js';
 import type { Heatmap } from './use-heatmap.js';
-
-interface HeatmapPicture {
-  readonly heatmap: Heatmap;
-  readonly colouring: Colouring;
-  readonly frame: HeatmapFrame;
-  /** `rows 24,000 to 27,999, all columns`. */
-  readonly title: string;
-  readonly steps: { readonly row: number; readonly column: number };
-}
 
 type Numbers = readonly (readonly (string | number)[])[];
 
@@ -31,19 +19,9 @@ export function useSavePlot() {
   return {
     csv: (what: string, heads: readonly string[], rows: Numbers) =>
       saveBlob(new Blob([toCsv(heads, rows)], { type: 'text/csv' }), nameOf(what, 'csv')),
-    heatmapPng: ({ heatmap, colouring, frame, title }: HeatmapPicture, scale: 1 | 2) => {
-      const { width, height } = frame.box;
-      const { map, scale: values, limits } = colouring;
-      const [low, high] = [limits.low, limits.high].map((limit) =>
-        heatmap.notation.text(limit, limits.high - limits.low),
-      );
-      const settings = `${title}; ${map}, ${values}, ${low} to ${high}. ${pixelWords(heatmap)}.`;
-      const canvas = plotCanvas(width, height, scale, [file, settings]);
-      const box = { x: 0, y: titleHeight, width, height };
-      drawHeatmap(canvas.context, { heatmap, pixels: heatmapPixels(heatmap, colouring) }, { ...frame, box });
-      reportFailure(saveCanvas(canvas.canvas, nameOf('heatmap', 'png')));
-    },
-    heatmapCsv: (heatmap: Heatmap, steps: HeatmapPicture['steps']) => {
+    heatmapPng: (picture: HeatmapPicture, scale: 1 | 2) =>
+      reportFailure(saveCanvas(pictureOf(file, picture, scale), nameOf('heatmap', 'png'))),
+    heatmapCsv: (heatmap: Heatmap, steps: { readonly row: number; readonly column: number }) => {
       const { part, rows, columns, rowStep, columnStep, values } = heatmap;
       const heads = Array.from(
         { length: columns },

@@ -20,4 +20,13 @@ describe('a chart that is saved as SVG', () => {
     expect(svg).toContain('translate(0 56)');
     expect(standaloneSvg(chart, ['Title'])).toContain('translate(0 40)');
   });
+
+  it('breaks texts that are longer than the picture is wide', () => {
+    document.body.innerHTML = '<svg><path d="M0 0h9"/></svg>';
+    const chart = document.querySelector('svg');
+    if (!chart) throw new Error('no chart');
+    const svg = standaloneSvg(chart, ['Title', 'all rows and columns; cividis, linear, from -2.57 to 2.56']);
+    const texts = [...svg.matchAll(/>([^<]+)<\/text>/g)].map(([, text]) => text);
+    expect(texts).toEqual(['Title', 'all rows and columns; cividis, linear,', 'from -2.57 to 2.56']);
+  });
 });

@@ -65,10 +65,11 @@ export function groupedValue(text: string): string {
   return text.replace(/^(−?)(\d+)$/, (_, sign: string, digits: string) => sign + formatCount(BigInt(digits)));
 }
 
-/** Characters that have room beside each other in the narrowest details. */
+/** Characters that have room beside each other in the details, and those that the head of the first column takes. */
 const mostBeside = 34;
+const headLength = 10;
 
 /** Whether a number in the two byte orders takes a line for each: numbers are never broken. */
 export function needsTwoLines({ little = '', big = '' }: ReadValue): boolean {
-  return groupedValue(little).length + groupedValue(big).length > mostBeside;
+  return Math.max(headLength, groupedValue(little).length) + groupedValue(big).length > mostBeside;
 }

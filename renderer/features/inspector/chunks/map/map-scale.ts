@@ -1,5 +1,5 @@
 import type { Formats } from '../../../../format/formats.js';
-import { isStoredRatio, type Limits, linearShare, logShare, shortRatio } from '../ratio-scale.js';
+import { isNotSmaller, type Limits, linearShare, logShare, NOT_SMALLER, shortRatio } from '../ratio-scale.js';
 import type { Change } from '../use-changes.js';
 import type { MapSubject, MapValues } from './map-values.js';
 
@@ -83,11 +83,11 @@ function ratioScale(limits: Limits, format: Formats): MapScale {
     paint: (values, cell, statistic) => {
       const ratio = values[statistic][cell] ?? Number.NaN;
       if (Number.isNaN(ratio)) return UNKNOWN;
-      return isStoredRatio(ratio) ? HATCH : { kind: 'ramp', share: logShare(ratio, limits) };
+      return isNotSmaller(ratio) ? HATCH : { kind: 'ramp', share: logShare(ratio, limits) };
     },
     print: format.times,
     ends: [shortRatio(limits[0]), shortRatio(limits[1])],
-    legend: [{ label: 'stored', paint: HATCH }],
+    legend: [{ label: NOT_SMALLER, paint: HATCH }],
   };
 }
 

@@ -7,7 +7,7 @@ import { colourAt } from '../../../../ui/colour-maps.js';
 import { GridCell } from '../../../../ui/GridParts.js';
 import { StateText } from '../../../../ui/StateText.js';
 import { checkLabels, codecLabels } from '../chunk-words.js';
-import { isStoredRatio, type Limits, logShare } from '../ratio-scale.js';
+import { isNotSmaller, type Limits, logShare } from '../ratio-scale.js';
 import styles from './chunk-table.module.css';
 import type { ChunkColumn } from './columns.js';
 
@@ -53,7 +53,7 @@ const titles: Partial<Record<ChunkColumn['key'], (row: ChunkRow) => string | und
 
 /** The bar ends at the upper limit of the colours. */
 function RatioCell({ ratio, limits }: { readonly ratio: number; readonly limits: Limits }) {
-  const isStored = isStoredRatio(ratio);
+  const isStored = isNotSmaller(ratio);
   const bar: CSSProperties = {
     width: `${Math.min(1, ratio / limits[1]) * 100}%`,
     background: isStored ? undefined : colourAt('cividis', logShare(ratio, limits)),

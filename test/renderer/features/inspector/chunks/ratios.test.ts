@@ -44,15 +44,17 @@ describe('the scale of ratios', () => {
 
 describe('the histogram of ratios', () => {
   it('counts every chunk once, those beyond its limits separately', () => {
-    const { bars, stored, above, domain, most } = ratioBars(summary, [2.5, 17]);
+    const { bars, notSmaller, above, domain, most } = ratioBars(summary, [2.5, 17]);
     expect(bars.map(({ count }) => count)).toEqual([40, 50, 10]);
-    expect({ stored, above, domain, most }).toEqual({ stored: 8, above: 3, domain: [2.5, 20], most: 50 });
+    expect({ notSmaller, above, domain, most }).toEqual({ notSmaller: 8, above: 3, domain: [2.5, 20], most: 50 });
   });
 
   it('has one bar for chunks that are all alike', () => {
     const { bars, domain } = ratioBars({ ...summary, histogram: { edges: [3, 3], counts: [5] } }, [2.8, 3.2]);
     expect(bars).toEqual([{ from: 2.8, to: 3.2, count: 5 }]);
     expect(domain).toEqual([2.8, 3.2]);
+    const grown = { ...summary, histogram: { edges: [0.33, 0.33], counts: [5] } };
+    expect(ratioBars(grown, [1, 1.05])).toMatchObject({ bars: [], notSmaller: 5 });
   });
 
   it('has round ticks', () => {

@@ -84,7 +84,7 @@ describe('an export', () => {
   it('states its precision, and what JSON cannot hold', () => {
     expect(precisionWords('json', 'array', { kind: 'exact' })).toContain('NaN and infinities');
     expect(precisionWords('csv', 'array', { kind: 'exact' })).not.toContain('NaN');
-    expect(precisionWords('npy', 'plane', { kind: 'auto' })).toBe('Every bit, as stored');
+    expect(precisionWords('npy', 'plane', { kind: 'auto' })).toBe('Every bit, as stored; numpy.load reads it');
     expect(precisionWords('csv', 'plane', { kind: 'fixed', digits: 1 })).toBe('1 decimal');
   });
 });
