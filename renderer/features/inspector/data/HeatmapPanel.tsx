@@ -78,7 +78,7 @@ export function HeatmapPanel({ plane, size, part, drawn, isZoomed, control, acti
       (scale): MenuEntry => ({
         kind: 'command',
         label: `Save as PNG, ${scale}×`,
-        disabled: !heatmap,
+        disabled: !heatmap || !control.isKnown,
         onSelect: () =>
           heatmap && save.heatmapPng({ heatmap, colouring: control.colouring, frame, title: words }, scale),
       }),

@@ -21,6 +21,8 @@ export interface ColouringControl extends Omit<Chosen, 'limits'> {
   readonly colouring: Colouring;
   /** Whether limits were set. */
   readonly isSet: boolean;
+  /** Whether the limits are those of the values or were set; until then they are 0 and 1. */
+  readonly isKnown: boolean;
   /** How the limits are written. */
   readonly notation: ValueNotation;
   readonly change: (changes: Partial<Pick<Chosen, 'map' | 'scale' | 'keepRatio' | 'flipped' | 'reduction'>>) => void;
@@ -55,6 +57,7 @@ export function useColouring(slice: string, dtype: string, statistics: Statistic
     ...chosen,
     colouring: { map: chosen.map, scale: notation.hasLogarithms ? chosen.scale : 'linear', limits },
     isSet: chosen.limits !== undefined,
+    isKnown: chosen.limits !== undefined || statistics !== undefined,
     notation,
     change: (changes) => setChosen((before) => ({ ...before, ...changes })),
     setLimits,

@@ -256,7 +256,7 @@ test.for([HDF5_FORMAT, zarr, NPZ_FORMAT])(
     };
     const [few, many] = [await readsOf(50), await readsOf(200)];
     // Once for each array and each pair of arrays would be 16 times as many.
-  expect(many).toBeLessThan(6 * few);
+    expect(many).toBeLessThan(6 * few);
   },
 );
 
