@@ -44,8 +44,12 @@ async function takeHome({ page, take, openView }) {
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: /^Open the sample/ }).click();
   await page.getByRole('button', { name: /^Suggest/ }).click();
-  const use = page.getByRole('button', { name: 'Use these settings' });
-  await use.and(page.locator(':enabled')).waitFor({ timeout: 120_000 });
+  // More follow; all of them take a while.
+  await page
+    .getByRole('group', { name: /^Settings, the smallest/ })
+    .getByRole('radio')
+    .first()
+    .waitFor({ timeout: 120_000 });
   await take('suggest');
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Edit…' }).click();
@@ -75,9 +79,9 @@ async function takeJobs({ page, take, openView }) {
 /** @param {Screens} screens */
 async function takeInspector({ page, take, openView }) {
   const view = (/** @type {string} */ name) => page.getByRole('tab', { name, exact: true }).click();
-  await openView('Home');
-  const recent = page.getByRole('region', { name: 'Recent files' });
-  await recent.getByRole('button', { name: 'damaged-series.npy.blp' }).click();
+  await openView('Jobs');
+  const failed = page.getByRole('row').filter({ hasText: 'damaged-series' });
+  await failed.getByRole('button', { name: 'Inspect' }).first().click();
   await page.getByRole('button', { name: 'Verify all' }).click();
   await page.getByRole('region', { name: 'Key figures' }).getByText('Damaged').waitFor();
   await take('damaged-overview');

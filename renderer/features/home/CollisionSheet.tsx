@@ -87,7 +87,7 @@ export function CollisionSheet({ plan, onAnswer, onCancel }: Props) {
       title={`${countOf(existing.length, 'output is', 'outputs are')} already there`}
       description={
         others > 0
-          ? `The other ${countOf(others, 'output')} will be written in any case.`
+          ? `The other ${others === 1 ? 'output' : countOf(others, 'output')} will be written in any case.`
           : 'This batch has no other outputs.'
       }
       footer={
