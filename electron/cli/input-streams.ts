@@ -7,7 +7,7 @@ import { arrayOrBytesFile, arrayOrBytesStream, type WantsArray } from '../engine
 import { withIoErrors } from '../engine/io/io-error.js';
 import { plainFileSource } from '../engine/pack/plain/plain-file.js';
 import { asPlainSource, type PlainSource } from '../engine/pack/plain/plain-source.js';
-import { STANDARD_STREAM, STDIN_NAME, standardInput, streamPieces } from './standard-streams.js';
+import { reusedInput, STANDARD_STREAM, STDIN_NAME, standardInput, streamPieces } from './standard-streams.js';
 
 /** What an input is called in messages. */
 export function inputName(input: string): string {
@@ -52,7 +52,7 @@ async function openPipe(path: string, signal: AbortSignal): Promise<Readable> {
 
 /** The bytes of any input. */
 export async function openBytes(input: string, signal: AbortSignal): Promise<PlainSource> {
-  const stream = await inputStream(input, signal);
+  const stream = input === STANDARD_STREAM ? reusedInput(signal) : await inputStream(input, signal);
   return stream ? { ...asPlainSource(stream), name: inputName(input) } : plainFileSource(input);
 }
 
