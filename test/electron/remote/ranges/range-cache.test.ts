@@ -112,6 +112,16 @@ describe('the cache on disk', () => {
     ).toEqual(['200000-240000', '300000-340000']);
   });
 
+  test('leaves alone what else is in its folder', async () => {
+    const server = await startRangeServer({ '/x.blp': served(bytes) });
+    const { folder, options } = cached(1000);
+    mkdirSync(join(folder, 'mine'), { recursive: true, mode: 0o700 });
+    writeFileSync(join(folder, 'mine/0-10'), 'text');
+    await read(server, options, 100_000, 900);
+    await read(server, options, 150_000, 900);
+    expect(readFileSync(join(folder, 'mine/0-10'), 'utf8')).toBe('text');
+  });
+
   test('keeps no large ranges, which are those of whole chunks', async () => {
     const server = await startRangeServer({ '/x.blp': served(bytes) });
     const { folder, options } = cached();
