@@ -3,6 +3,7 @@ import type { AddressOpener } from '../engine/io/address-opener.js';
 import { AddressNames } from '../remote/address-names.js';
 import { loadS3, openAnyReader } from '../remote/load-remote.js';
 import { addressBelow, fileNameOf, isRemoteAddress, isS3Address, printableAddress } from '../remote/remote-address.js';
+import { isStreamCopy, openStreamCopy } from './stream-copies.js';
 
 /** Of the addresses in the arguments. */
 const names = new AddressNames();
@@ -21,12 +22,12 @@ function nameOf(text: string): string {
   return `${names.nameOf(address)}${name}`;
 }
 
-/** Opens addresses, and objects to write. The library for it is loaded at the first one. */
+/** Opens addresses, and objects to write, with a library that is loaded at the first one; and streams of which there are copies. */
 export function addressOpener(signal: AbortSignal): AddressOpener {
   return {
-    isAddress: isRemoteAddress,
-    open: (name) => openAnyReader(names.addressOf(name), { signal }),
-    within: (name, key) => names.nameOf(addressBelow(names.addressOf(name), key)),
+    isAddress: (name) => isRemoteAddress(name) || isStreamCopy(name),
+    open: async (name) => openStreamCopy(name) ?? openAnyReader(names.addressOf(name), { signal }),
+    within: (name, key) => (isStreamCopy(name) ? undefined : names.nameOf(addressBelow(names.addressOf(name), key))),
     async create(name, { overwrite }) {
       if (isS3Address(name)) return loadS3().createS3Object(name, { overwrite, signal });
       throw readOnly(name);

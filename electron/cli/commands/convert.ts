@@ -27,6 +27,7 @@ import { isFolder, requireFreeOutput, requireInput } from '../paths.js';
 import { printable } from '../printable.js';
 import { printResult } from '../standard-output.js';
 import { STANDARD_STREAM } from '../standard-streams.js';
+import { withStreamCopies } from '../stream-copies.js';
 
 interface ConvertCommandOptions extends PackingOptions {
   readonly to?: string;
@@ -51,7 +52,7 @@ export function defineConvert(command: Command, run: RunCommand): void {
     .description('Write arrays of any format into a new file or folder of another one, with their attributes.')
     .argument(
       '<in...>',
-      'files or folders that hold arrays, recognised by their content, or file::array; then the file or folder to write, whose ending says its format',
+      'files or folders that hold arrays, recognised by their content, or file::array, or - for standard input; then the file or folder to write, whose ending says its format',
     )
     .usage('[options] <in>... <out>')
     .addOption(
@@ -78,13 +79,20 @@ async function convert(
   names: readonly string[],
   options: ConvertCommandOptions,
 ): Promise<number> {
-  const { report } = context;
   const [inputs, outputName] = [names.slice(0, -1), names.at(-1) ?? ''];
   if (inputs.length === 0) throw usageError('give the name of an output file or folder, as the last one');
-  if (options.json) report.leaveStdoutToData();
-  if ([...inputs, outputName].includes(STANDARD_STREAM)) {
-    throw usageError('convert needs files: it does not read standard input or write standard output');
-  }
+  if (options.json) context.report.leaveStdoutToData();
+  if (outputName === STANDARD_STREAM) throw usageError('convert needs a file to write, not standard output');
+  return withStreamCopies(inputs, context.signal, () => convertInputs(context, inputs, outputName, options));
+}
+
+async function convertInputs(
+  context: CommandContext,
+  inputs: readonly string[],
+  outputName: string,
+  options: ConvertCommandOptions,
+): Promise<number> {
+  const { report } = context;
   const recompressReason = reasonToRecompress(options);
   const { convertArrays, findOutput } = loadExchange();
   const output = await findOutput(outputName, options.to);

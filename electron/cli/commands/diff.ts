@@ -12,12 +12,12 @@ import type { ArrayDiff, Places, SizeAt, ValuesDiff } from '../../exchange/diff/
 import type { FoundArrays } from '../../exchange/find-arrays.js';
 import { shapeText } from '../array-text.js';
 import type { CommandContext, RunCommand } from '../context.js';
-import { failureLines, usageError } from '../failures.js';
+import { failureLines } from '../failures.js';
 import { loadExchange } from '../load-exchange.js';
 import { requireExisting } from '../paths.js';
 import { printable } from '../printable.js';
 import { printResult, setLostResultStatus } from '../standard-output.js';
-import { STANDARD_STREAM } from '../standard-streams.js';
+import { withStreamCopies } from '../stream-copies.js';
 
 interface DiffCommandOptions {
   readonly rtol?: number;
@@ -73,7 +73,7 @@ async function reportedDiff(
   if (options.json) context.report.leaveStdoutToData();
   setLostResultStatus(TROUBLE);
   try {
-    return await diff(context, names, options);
+    return await withStreamCopies(names, context.signal, () => diff(context, names, options));
   } catch (error) {
     if (isCancellation(error)) throw error;
     for (const line of failureLines(error, context.currentFile)) context.report.error(line);
@@ -87,7 +87,6 @@ async function diff(
   names: readonly [string, string],
   options: DiffCommandOptions,
 ): Promise<number> {
-  if (names.includes(STANDARD_STREAM)) throw usageError('diff needs files: it does not read standard input');
   const left = await openSide(context, names[0]);
   try {
     const right = await openSide(context, names[1]);

@@ -10,13 +10,14 @@ import { NAME_MARK } from '../../exchange/array-name.js';
 import type { Dataset } from '../../exchange/dataset.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { EXIT } from '../exit-codes.js';
-import { failureLines, usageError } from '../failures.js';
+import { failureLines } from '../failures.js';
 import { inputName, inputStream } from '../input-streams.js';
 import { loadExchange } from '../load-exchange.js';
 import { requireExisting, requireInput } from '../paths.js';
 import { printable } from '../printable.js';
 import { isTerminalOutput, printResult } from '../standard-output.js';
 import { STANDARD_STREAM } from '../standard-streams.js';
+import { withStreamCopies } from '../stream-copies.js';
 
 const EXAMPLES = `
 Examples:
@@ -34,7 +35,7 @@ export function defineDigest(command: Command, run: RunCommand): void {
     .description('Print a fingerprint (BLAKE3) of the values of arrays in files of any format, or check printed ones.')
     .argument(
       '<files...>',
-      'files or folders that hold arrays, recognised by their content, or file::array; with --check, files with fingerprints, or - for standard input',
+      'files or folders that hold arrays, recognised by their content, or file::array; with --check, files with fingerprints; - for standard input',
     )
     .option('--check', 'read fingerprints and names from the files, as this command prints them, and check the arrays')
     .addHelpText('after', EXAMPLES)
@@ -44,10 +45,10 @@ export function defineDigest(command: Command, run: RunCommand): void {
 }
 
 async function printDigests(context: CommandContext, names: readonly string[]): Promise<number> {
-  if (names.includes(STANDARD_STREAM)) throw usageError('digest needs files: it does not read standard input');
   let failures = 0;
   for (const name of names) {
-    failures += (await attempt(context, name, () => printDigestsOf(context, name))) ?? 1;
+    const print = () => withStreamCopies([name], context.signal, () => printDigestsOf(context, name));
+    failures += (await attempt(context, name, print)) ?? 1;
   }
   return failures > 0 ? EXIT.failed : EXIT.done;
 }

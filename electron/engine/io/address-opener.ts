@@ -7,8 +7,8 @@ export interface AddressOpener {
   isAddress(name: string): boolean;
   /** The caller closes the reader. Throws IoError. */
   open(address: string): Promise<RandomReader>;
-  /** The address of a value below another address, as of a file in a folder. Absent where there are only single files. */
-  within?(address: string, key: string): string;
+  /** The address of a value below another address, as of a file in a folder; undefined, or absent, where there are only single files. */
+  within?(address: string, key: string): string | undefined;
   /** A target for a new file there. Throws IoError('EEXIST') for one that exists and may not be replaced; ArgumentError where nothing can be written. */
   create(address: string, options: Pick<OutputOptions, 'overwrite'>): Promise<ByteTarget>;
   /** A file there that may be changed. Throws ArgumentError where nothing can be written. */
