@@ -26,7 +26,7 @@ import { parseArgs } from 'node:util';
 import { ownCodecs } from '../native/own-codecs.mjs';
 import { generate } from './data.mjs';
 import { median, quantile, runProcess } from './measure.mjs';
-import { shortfalls, startShortfall } from './targets.mjs';
+import { inMemoryShortfalls, shortfalls, startShortfall } from './targets.mjs';
 
 const root = join(import.meta.dirname, '../..');
 const blpk = join(root, 'dist/blpk.cjs');
@@ -50,6 +50,7 @@ const sizesMib = wanted(options.mib, '512', '1,64,512,4096');
 const chunkSizes = wanted(options['chunk-bytes'], '1048576,65536,512', '16777216,1048576,65536,4096,512');
 const threadCounts = wanted(options.threads, String(availableParallelism()), '1,2');
 const READS = '100';
+const IN_MEMORY_MIB = 100;
 
 function buildFloor() {
   const folder = join(root, 'dist/bench');
@@ -211,6 +212,30 @@ function benchStart() {
   return results;
 }
 
+/** An array in memory, there and back, by the engine and by the floor in turn: the least of all passes. */
+function benchInMemory({ folder, floor }) {
+  writeData(folder, 'poisson', IN_MEMORY_MIB);
+  const args = [join(folder, 'in.dat'), String(availableParallelism()), String(2 ** 20), '5'];
+  const commands = {
+    engine: [node, join(import.meta.dirname, 'in-memory.mjs'), ...args],
+    floor: [floor, 'm', ...args],
+  };
+  const results = { engine: [], floor: [] };
+  for (let round = 0; round < rounds; round++) {
+    for (const [name, [program, ...rest]] of Object.entries(commands)) {
+      results[name].push(spawnSync(program, rest, { encoding: 'utf8' }).stdout.trim().split(' ').map(Number));
+    }
+  }
+  const least = (runs) => runs.reduce((one, other) => one.map((ms, index) => Math.min(ms, other[index])));
+  const [engine, inC] = [least(results.engine), least(results.floor)];
+  console.log(`\nin memory: ${IN_MEMORY_MIB} MiB of poisson, chunks of 1 MiB, ms (of the processors)`);
+  for (const [index, operation] of ['pack', 'unpack'].entries()) {
+    const text = (times) => `${times[index].toFixed(0)} (${times[index + 2].toFixed(0)})`;
+    console.log(`  ${operation.padEnd(8)} engine ${text(engine)}, floor ${text(inC)}`);
+  }
+  return { engine, floor: inC };
+}
+
 const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'blpk-bench-'));
 try {
   const where = { folder, floor: buildFloor(), python: pythonWithBlosc() };
@@ -227,8 +252,9 @@ try {
     }
   }
   const start = benchStart();
-  if (options.json) writeFileSync(options.json, JSON.stringify({ options, cases, start }, null, 2));
-  const short = [...shortfalls(cases), ...startShortfall(start)];
+  const inMemory = benchInMemory(where);
+  if (options.json) writeFileSync(options.json, JSON.stringify({ options, cases, start, inMemory }, null, 2));
+  const short = [...shortfalls(cases), ...startShortfall(start), ...inMemoryShortfalls(inMemory)];
   console.log(short.length === 0 ? '\nall targets are reached' : `\nshort of the targets:\n${short.join('\n')}`);
   process.exitCode = short.length === 0 ? 0 : 1;
 } finally {

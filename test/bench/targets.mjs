@@ -15,6 +15,7 @@ const RANDOM_READS_OF_FLOOR = 1.15;
 const LEAST_MIB = 512;
 const PEAK_MIB = 120;
 const START_MS = 25;
+const IN_MEMORY_OF_FLOOR = 1.05;
 
 /** The targets that a list of cases does not reach, one line each. */
 export function shortfalls(cases) {
@@ -52,4 +53,13 @@ function peakShortfall(title, { peakMib }) {
 export function startShortfall({ blpk, node }) {
   const extraMs = blpk.medianMs - node.medianMs;
   return extraMs > START_MS ? [`  start: ${extraMs.toFixed(0)} ms more than Node, the target is ${START_MS}`] : [];
+}
+
+/** The same for an array in memory: milliseconds of packing and unpacking. */
+export function inMemoryShortfalls({ engine, floor }) {
+  return ['pack', 'unpack'].flatMap((operation, index) => {
+    const ratio = engine[index] / floor[index];
+    const text = `  ${operation} in memory: ${ratio.toFixed(2)} of the floor, the target is ${IN_MEMORY_OF_FLOOR}`;
+    return ratio > IN_MEMORY_OF_FLOOR ? [text] : [];
+  });
 }

@@ -14,7 +14,7 @@ export function ndarraySource(array: NdArray, name = '<array>'): PlainSource {
   };
 }
 
-/** Collects an array in memory. Allocates for the bytes that arrive, never for the shape in the metadata. */
+/** Collects an array in memory. Allocates by the bytes that arrive, never by the shape in the metadata. */
 export class NdArraySink implements PlainSink {
   readonly name = '<array>';
   readonly #bytes = new BytesSink();
@@ -23,6 +23,11 @@ export class NdArraySink implements PlainSink {
 
   async begin(info: PlainInfo): Promise<void> {
     this.#array = containerArray(info);
+    await this.#bytes.begin(info);
+  }
+
+  room(startByte: number, sizeBytes: number): Uint8Array {
+    return this.#bytes.room(startByte, sizeBytes);
   }
 
   async write(bytes: Uint8Array): Promise<void> {
@@ -38,7 +43,7 @@ export class NdArraySink implements PlainSink {
     return this.#bytes.abort();
   }
 
-  /** The array, in memory that belongs to the caller. Call it after `finish`. */
+  /** The array, in memory that belongs to the caller. Call it once, after `finish`. */
   array(): NdArray {
     return { ...this.#begun().spec, bytes: this.#bytes.bytes() };
   }

@@ -5,6 +5,7 @@ import type { BloscHeader } from '../../../shared/format/blosc-chunk.js';
 import type { RandomReader } from '../io/random-reader.js';
 import { type FileNames, fromNative } from '../native-failures.js';
 import { type OperationOptions, runLimits, watchRun } from '../operation.js';
+import type { PlainSink } from '../pack/plain/plain-sink.js';
 import { DEFAULT_MAX_BLOCK_BYTES, LARGE_CHUNK_BYTES } from './chunk-blocks.js';
 import type { ContainerLayout } from './layout.js';
 import { expectedNbytes, type StoredChunk, type WalkPoint } from './stored-chunks.js';
@@ -35,8 +36,10 @@ export interface RunReaderOptions extends OperationOptions {
   readonly measures?: boolean;
   /** Measure the entropy of each chunk's compressed bytes. */
   readonly measuresEntropy?: boolean;
-  /** Where the plain bytes go: an open file, with plain byte 0 at its position, or buffers; `nowhere` only checks. */
-  readonly target: FilePosition | 'buffers' | 'nowhere';
+  /**
+   * Where the plain bytes go: an open file, with plain byte 0 at its position, memory with room for them, or buffers; `nowhere` only checks.
+   */
+  readonly target: FilePosition | Required<Pick<PlainSink, 'room'>> | 'buffers' | 'nowhere';
   /** The file of `target`, for messages. */
   readonly writeTo?: string;
   /** Called about 20 times a second during a run. */
@@ -158,18 +161,23 @@ export class RunReader {
   /** Larger chunks have no place in a buffer. */
   #largestBlockBytes(): number {
     const { target, maxBlockBytes = DEFAULT_MAX_BLOCK_BYTES } = this.#options;
-    return target === 'buffers' ? 0 : Math.min(maxBlockBytes, MAX_INT32);
+    return target === 'buffers' || isMemory(target) ? 0 : Math.min(maxBlockBytes, MAX_INT32);
   }
 
   #targetOf({ plainStartByte }: WalkPoint, { maxChunks, each, last }: Rules): FilePosition | Uint8Array | undefined {
     const { target } = this.#options;
     if (target === 'nowhere') return undefined;
+    const sizeBytes = Math.min(maxChunks * Math.max(each.nbytes, last.nbytes), BUFFER_BYTES);
+    if (isMemory(target)) return target.room(plainStartByte, sizeBytes);
     if (target !== 'buffers') return { fd: target.fd, positionBytes: target.positionBytes + plainStartByte };
     this.#turn = this.#turn === 0 ? 1 : 0;
-    const sizeBytes = Math.min(maxChunks * Math.max(each.nbytes, last.nbytes), BUFFER_BYTES);
     if (this.#buffers[this.#turn].byteLength < sizeBytes) this.#buffers[this.#turn] = new Uint8Array(sizeBytes);
     return this.#buffers[this.#turn];
   }
+}
+
+function isMemory(target: RunReaderOptions['target']): target is Required<Pick<PlainSink, 'room'>> {
+  return typeof target === 'object' && 'room' in target;
 }
 
 interface Rules {

@@ -68,7 +68,7 @@ async function unpackChunks(
     const doneBytes = start.plainStartByte + counters.plainBytes;
     options.onProgress?.({ doneBytes, totalBytes, chunksDone: start.chunkIndex + counters.chunks });
   };
-  for await (const piece of unpackedPieces(source, layout, { ...options, ...(sink.file && { sink, onTick }) })) {
+  for await (const piece of unpackedPieces(source, layout, { ...options, sink, ...(sink.file && { onTick }) })) {
     throwIfCancelled(options.signal);
     if (!sink.file) await sink.write(piece.plain);
     else if (!piece.isWritten) await writeAt(sink, sink.file, piece.plain, plainBytes);
@@ -107,8 +107,8 @@ export interface PlainPiece {
 }
 
 interface PieceOptions extends OperationOptions {
-  /** A sink with a file, to which native code writes. */
-  readonly sink?: PlainSink;
+  /** A sink with a file or memory, to which native code writes. */
+  readonly sink?: Pick<PlainSink, 'name' | 'file' | 'room'>;
   readonly onTick?: (start: WalkPoint, counters: RunCounters) => void;
 }
 
@@ -118,8 +118,8 @@ export async function* unpackedPieces(
   layout: ContainerLayout,
   { sink, ...options }: PieceOptions,
 ): AsyncGenerator<PlainPiece, void, undefined> {
-  const target = sink?.file ?? 'buffers';
-  const runs = new RunReader(source.reader, layout, { ...options, target, ...(sink && { writeTo: sink.name }) });
+  const target = sink?.file ?? (sink?.room ? { room: sink.room.bind(sink) } : 'buffers');
+  const runs = new RunReader(source.reader, layout, { ...options, target, ...(sink?.file && { writeTo: sink.name }) });
   const blockBuffers: Uint8Array[] = [];
   let endByte = layout.chunksPositionBytes;
   for await (const step of walkRuns(source.reader, layout, runs)) {

@@ -17,6 +17,11 @@ export interface PlainSink {
    * `write` is not called then.
    */
   readonly file?: { readonly fd: number; readonly positionBytes: number } | undefined;
+  /**
+   * Memory for `sizeBytes` plain bytes from `startByte` on, or for fewer, to which native code may write them; all before are there or will be
+   * written. They are then given to `write`, which need not copy them.
+   */
+  room?(startByte: number, sizeBytes: number): Uint8Array;
   /** Writes the next bytes, in order. The caller may reuse their memory when the promise is settled. */
   write(bytes: Uint8Array): Promise<void>;
   finish(): Promise<void>;
