@@ -25,8 +25,8 @@ const ROUND_TRIP = `(async ({ packFileToFile, unpackFileFromFile, Container }) =
 })`;
 
 /**
- * The programs and libraries made from the sources: each one CommonJS file in `dist/`, with all its packages inside.
- * Adding one is one line here.
+ * The programs and libraries made from the sources, with all their packages inside: each one CommonJS file in `dist/`, or parts in a folder
+ * there and a file that loads them. Adding one is one entry here.
  *
  * `without`: folders of which it holds no code, because it would start later with it. `jobs`: for what starts often. It is in parts then,
  * which are loaded when they are used, from code that V8 compiled at build time for these jobs: lists of arguments for Node, for a path of
