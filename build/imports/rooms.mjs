@@ -41,7 +41,7 @@ export const rooms = [
   },
   {
     path: 'electron/bench',
-    mayImport: ['electron/engine', 'electron/threads', 'native', 'shared'],
+    mayImport: ['electron/engine', 'electron/exchange', 'electron/threads', 'native', 'shared'],
     builtins: true,
     packages: true,
   },

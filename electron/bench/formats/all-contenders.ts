@@ -1,12 +1,11 @@
 import { ArgumentError } from '../../../shared/format/errors.js';
 import { bloscpackContenders } from './bloscpack.js';
 import type { Contender } from './contender.js';
+import { hdf5BloscContenders, parquetContender, zarrContender } from './exchange-formats.js';
 import { hdf5Contenders } from './hdf5.js';
 import { zfile } from './joblib.js';
 import { npy, npz } from './numpy-files.js';
-import { parquetContenders } from './parquet.js';
 import type { ContenderFacts, FormatPlan } from './types.js';
-import { zarrChunks } from './zarr.js';
 
 const NO_LZO = 'there is no LZO filter for the HDF5 library used here, and LZO itself is under the GPL';
 
@@ -32,9 +31,10 @@ export const CONTENDERS: readonly Contender[] = [
   npz,
   zfile,
   ...hdf5Contenders,
+  ...hdf5BloscContenders,
   ...ABSENT_CONTENDERS,
-  ...parquetContenders,
-  zarrChunks,
+  parquetContender,
+  zarrContender,
 ];
 
 /** The contenders of the plan; by default those of 2014, or all. Throws ArgumentError for an unknown id. */

@@ -1,10 +1,5 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import bloscPlugin from 'h5wasm-plugins/plugins/libH5Zblosc.so?url&inline';
-import type { CodecName } from '../../../shared/format/codecs.js';
 import { ArgumentError } from '../../../shared/format/errors.js';
-import type { Contender, Inspection } from './contender.js';
-import { loaded } from './contender.js';
+import { type Contender, loaded } from './contender.js';
 import { LIBRARY_VERSIONS } from './library-versions.js';
 import { bytesOf, type NumberBlock, numberBlock } from './memory-layout.js';
 import { syncFile } from './synced-file.js';
@@ -27,16 +22,13 @@ const STRUCT_CODES: Readonly<Record<string, string>> = {
 
 /** The same as Bloscpack's chunks. */
 const CHUNK_BYTES = 2 ** 20;
-/** Registered with the HDF Group; its last four options are level, shuffle and codec, the first three are filled in. */
-const BLOSC_FILTER = 32001;
-const BLOSC_CODES = { blosclz: 0, lz4: 1, lz4hc: 2, snappy: 3, zlib: 4, zstd: 5 } satisfies Record<CodecName, number>;
 const DEFLATE = 'gzip';
 const DATASET = 'array';
 
 const NOTE = 'HDF5 compiled to WebAssembly, which is slower than native code; files are real and on disk';
 
 interface Filter {
-  readonly compression?: number | 'gzip';
+  readonly compression?: 'gzip';
   readonly compression_opts?: number[];
 }
 
@@ -46,10 +38,6 @@ interface Variant {
   readonly note?: string;
   readonly levels: readonly number[];
   readonly published?: string;
-  /** A symbol that the filter needs, and that h5wasm may not export to plug-ins. */
-  readonly needs?: string;
-  /** A codec without which the plug-in was built. */
-  readonly missing?: string;
   readonly filter: (level: number) => Filter;
 }
 
@@ -62,23 +50,9 @@ const VARIANTS: readonly Variant[] = [
     levels: [1, 3, 5, 7, 9],
     filter: (level) => ({ compression: DEFLATE, compression_opts: [level] }),
   },
-  ...(['blosclz', 'lz4', 'lz4hc', 'snappy', 'zlib', 'zstd'] as const).map(bloscVariant),
 ];
 
-function bloscVariant(codec: CodecName): Variant {
-  return {
-    id: `hdf5_blosc_${codec}`,
-    label: `HDF5, Blosc ${codec}`,
-    levels: [1, 3, 5, 7, 9],
-    published: `tables_blosc_${codec}`,
-    ...(codec === 'zlib' && { needs: '_compress2' }),
-    // libH5Zblosc.so of h5wasm-plugins 0.2.1 accepts the name but fails to compress.
-    ...(codec === 'snappy' && { missing: 'Snappy' }),
-    filter: (level) => ({ compression: BLOSC_FILTER, compression_opts: [0, 0, 0, 0, level, 1, BLOSC_CODES[codec]] }),
-  };
-}
-
-/** Files of the HDF5 library, by h5wasm and the filter of h5wasm-plugins, written straight to disk. */
+/** What this program does not write: files of the HDF5 library, by h5wasm, written straight to disk. */
 export const hdf5Contenders: readonly Contender[] = VARIANTS.map((variant) => ({
   id: variant.id,
   label: variant.label,
@@ -86,11 +60,10 @@ export const hdf5Contenders: readonly Contender[] = VARIANTS.map((variant) => ({
   levels: variant.levels,
   parallel: false,
   ...(variant.published !== undefined && { published: variant.published }),
-  inspect: () => inspect(variant),
-  async open(array, { scratchFolder }) {
+  inspect: async () => ({ library: `h5wasm ${LIBRARY_VERSIONS.h5wasm}` }),
+  async open(array) {
     const block = numberBlock(array, 'HDF5');
-    const { h5wasm, plugins } = await loadLibrary();
-    await installPlugin(plugins, scratchFolder);
+    const h5wasm = await loadLibrary();
     return {
       async write(path, level) {
         withPlainErrors(() => writeDataset(h5wasm, path, block, variant.filter(level)));
@@ -102,44 +75,23 @@ export const hdf5Contenders: readonly Contender[] = VARIANTS.map((variant) => ({
   },
 }));
 
-/** The members of the compiled library's module that its types omit. */
-interface PluginModule {
-  readonly insert_plugin_search_path: (path: string, index: number) => void;
+/** A member of the compiled library's module that its types omit. */
+interface ErrorModule {
   readonly activate_throwing_error_handler: () => void;
-  readonly [symbol: string]: unknown;
 }
 
-let library: Promise<{ readonly h5wasm: H5Wasm; readonly plugins: PluginModule }> | undefined;
+let library: Promise<H5Wasm> | undefined;
 
 /** Megabytes of WebAssembly, which are compiled at the first use only. */
 function loadLibrary(): NonNullable<typeof library> {
   library ??= import('h5wasm/node').then(async (h5wasm) => {
     // The module's type has only a part of emscripten's members.
-    const plugins = (await h5wasm.ready) as unknown as PluginModule;
+    const module = (await h5wasm.ready) as unknown as ErrorModule;
     // Otherwise HDF5 only prints errors, and the call seems to succeed.
-    plugins.activate_throwing_error_handler();
-    return { h5wasm, plugins };
+    module.activate_throwing_error_handler();
+    return h5wasm;
   });
   return library;
-}
-
-async function inspect({ needs, missing }: Variant): Promise<Inspection> {
-  const library = `h5wasm ${LIBRARY_VERSIONS.h5wasm}, h5wasm-plugins ${LIBRARY_VERSIONS['h5wasm-plugins']}`;
-  if (missing !== undefined)
-    return { library, unavailable: `the filter of h5wasm-plugins was built without ${missing}` };
-  if (needs === undefined || needs in (await loadLibrary()).plugins) return { library };
-  return { library, unavailable: `the filter needs ${needs.slice(1)}, which this h5wasm does not export` };
-}
-
-const installedIn = new Set<string>();
-
-/** HDF5 loads filters from a folder, so the bundled one is written to a file. */
-async function installPlugin(plugins: PluginModule, scratchFolder: string): Promise<void> {
-  if (installedIn.has(scratchFolder)) return;
-  const [, base64 = ''] = bloscPlugin.split(',');
-  await writeFile(join(scratchFolder, 'libH5Zblosc.so'), Buffer.from(base64, 'base64'));
-  plugins.insert_plugin_search_path(scratchFolder, 0);
-  installedIn.add(scratchFolder);
 }
 
 /** HDF5 throws its whole error stack as one text; the innermost error is the cause. */

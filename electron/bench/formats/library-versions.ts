@@ -3,7 +3,6 @@
  */
 export const LIBRARY_VERSIONS = {
   h5wasm: '0.8.11',
-  'h5wasm-plugins': '0.2.1',
   hyparquet: '1.31.5',
   'hyparquet-writer': '0.17.0',
 } as const;
