@@ -24,7 +24,7 @@ export function reportText(report: FormatReport): string {
         ]
       : []),
     `Times: medians of ${plan.repeats} round${plan.repeats === 1 ? '' : 's'} in ms, with half the interquartile range; ! where they scatter or drift. write: serialise, write, fsync, close. read: from the page cache.`,
-    `cold: from the disk (${environment.coldReads}). Bloscpack processes ${plan.nthreads} chunks in parallel, all others use one thread.`,
+    `cold: from the disk (${environment.coldReads}). Chunks in parallel: ${plan.nthreads} of Bloscpack, of HDF5 with Blosc and of Zarr; all others use one thread.`,
     ...(talk2014
       ? ['2014: as published, on a local disk of a c3.2xlarge with 8 processors, ratio and milliseconds.']
       : []),

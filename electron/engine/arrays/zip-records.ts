@@ -41,9 +41,9 @@ export function localHeader({ fileName, isDeflated }: Pick<ZipRecord, 'fileName'
   return Buffer.concat([start, end, fileName]);
 }
 
-/** What stands behind them. */
+/** What stands behind them. Readers that go from member to member expect sizes of 8 bytes for large members only, wherever they are. */
 export function dataDescriptor(record: ZipRecord): Buffer {
-  const size = isLarge(record) ? 8 : 4;
+  const size = isLarge({ ...record, positionBytes: 0 }) ? 8 : 4;
   return fields([0x08074b50, 4], [record.crc32, 4], [record.storedBytes, size], [record.sizeBytes, size]);
 }
 
