@@ -80,8 +80,8 @@ async function readStoredPage(reader: RandomReader, startByte: number, endByte: 
   const header = parquetHeader(cursor);
   const { compressed_page_size: length, uncompressed_page_size: plainLength } = header;
   const pageStart = startByte + cursor.offset;
-  if (!isBelow(length, endByte - pageStart + 1)) throw new Error(`it has ${length} bytes, more than its column`);
-  if (!isBelow(plainLength, MAX_PAGE_BYTES + 1)) throw new Error(`it has ${plainLength} plain bytes`);
+  if (!isBelow(length, endByte - pageStart + 1)) throw notSo(length, 'bytes', 'more than its column');
+  if (!isBelow(plainLength, MAX_PAGE_BYTES + 1)) throw notSo(plainLength, 'plain bytes', `more than ${MAX_PAGE_BYTES}`);
   // A copy at the start of its memory: values are read from places that are multiples of their size.
   return { header, bytes: (await reader.readAt(pageStart, length)).slice(), endByte: pageStart + length };
 }
@@ -90,11 +90,17 @@ function isBelow(value: unknown, end: number): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < end;
 }
 
+/** A number of a page that cannot be right, or is missing. */
+function notSo(value: unknown, what: string, limit: string): Error {
+  if (typeof value !== 'number') return new Error(`its header does not say how many ${what} it has`);
+  return new Error(`it has ${value} ${what}, ${limit}`);
+}
+
 function decodeDictionary({ header, bytes }: StoredPage, { metadata }: ColumnChunk): DecodedArray {
   const count = header.dictionary_page_header?.num_values;
   const plain = decompressPage(bytes, header.uncompressed_page_size, metadata.codec, compressors);
   // A value has a byte at least; those of BOOLEAN have no dictionary.
-  if (!isBelow(count, plain.byteLength + 1)) throw new Error(`its dictionary has ${count} values`);
+  if (!isBelow(count, plain.byteLength + 1)) throw notSo(count, 'values', 'more than its dictionary has bytes');
   return readPlain({ view: viewOf(plain), offset: 0 }, metadata.type, count, undefined);
 }
 
@@ -107,7 +113,7 @@ function decodeData(
   const header = page.header.data_page_header ?? page.header.data_page_header_v2;
   const count = header?.num_values;
   if (!isBelow(count, Math.min(rowsLeft, MAX_PAGE_VALUES) + 1) || count === 0) {
-    throw new Error(`it has ${count} rows, where ${rowsLeft} are left and at most ${MAX_PAGE_VALUES} are read at once`);
+    throw notSo(count, 'rows', `where ${rowsLeft} are left and at most ${MAX_PAGE_VALUES} are read at once`);
   }
   const { dataPage, definitionLevels = [] } =
     page.header.type === 'DATA_PAGE' ? decodeV1(page, chunk, count) : decodeV2(page, chunk, count);
@@ -225,5 +231,7 @@ export function badParquet(file: string, what: string, cause?: unknown): FormatE
 }
 
 export function messageOf(error: unknown): string {
+  // Where the library stumbles over damaged bytes, its message is about its own code.
+  if (error instanceof TypeError || error instanceof RangeError) return 'a field is missing or out of range';
   return error instanceof Error ? error.message : String(error);
 }

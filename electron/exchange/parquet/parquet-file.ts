@@ -69,7 +69,7 @@ function chunkOf(
 ): Pick<ColumnChunk, 'metadata' | 'rows'> {
   const chunk = group.columns[index];
   const metadata = chunk?.meta_data;
-  if (metadata === undefined || chunk?.file_path !== undefined || metadata.path_in_schema.join('.') !== name) {
+  if (metadata === undefined || chunk?.file_path !== undefined || metadata.path_in_schema?.join('.') !== name) {
     throw badParquet(file, `column '${name}' is not in every row group of the file`);
   }
   return { metadata, rows: Number(group.num_rows) };
@@ -109,6 +109,8 @@ function columnsOf(metadata: FileMetaData, file: string): readonly ParquetColumn
   for (let at = 0; at < elements.length; ) {
     const element = elements[at];
     if (element === undefined) break;
+    // The types of the library do not say so, but a field that a file leaves out is undefined.
+    if (typeof element.name !== 'string') throw badParquet(file, 'a column has no name');
     const index = leaf;
     const end = endOf(elements, at);
     leaf += elements.slice(at, end).filter(({ num_children }) => num_children === undefined).length;

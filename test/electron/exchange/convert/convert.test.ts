@@ -1,6 +1,6 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { openFileReader } from '../../../../electron/engine/io/file-reader.js';
 import { packNdarrayToFile } from '../../../../electron/engine/pack/convenience.js';
@@ -14,6 +14,7 @@ import { HDF5_FORMAT } from '../../../../electron/exchange/hdf5/hdf5-format.js';
 import { NPZ_FORMAT } from '../../../../electron/exchange/numpy/npz-format.js';
 import { zarr } from '../../../../electron/exchange/zarr/formats.js';
 import { addon } from '../../../../native/load.js';
+import { isBloscpackError } from '../../../../shared/format/errors.js';
 import type { JsonValue } from '../../../../shared/format/json.js';
 import { dtypeOfText } from '../../../../shared/format/numpy/dtype-parse.js';
 import { fixturePath } from '../../../fixtures.js';
@@ -222,6 +223,34 @@ describe('damaged and hostile inputs', () => {
     expect(readdirSync(folder)).toEqual(['a.blp']);
   });
 
+  test.for(['x.blp', 'x.npy', 'x.npz', 'x.zarr.zip', 'x.zarr3.zip', 'x.h5', 'x.parquet'])(
+    'a %s that is cut or has other bytes anywhere gives one sentence or all values, and no part of an output',
+    async (name) => {
+      const folder = scratchDirectory();
+      const [whole, path] = [join(folder, name), join(folder, `cut-${name}`)];
+      mkdirSync(join(folder, 'in'));
+      writeNpy(join(folder, 'in/a.npy'), sampleArray("'<i4'", [1200]));
+      await convert(join(folder, 'in/a.npy'), whole);
+      const [good, kept] = [readFileSync(whole), new Set([...readdirSync(folder), basename(path), 'out.npy'])];
+      const values = async (input: string): Promise<Buffer | string> => {
+        const output = join(folder, 'out.npy');
+        const error: unknown = await convert(input, output).catch((thrown: unknown) => thrown);
+        if (!(error instanceof Error)) return readFileSync(output);
+        expect(isBloscpackError(error), `${error.stack}`).toBe(true);
+        expect(error.message).not.toMatch(/\n|undefined|NaN/);
+        expect(readdirSync(folder).filter((one) => !kept.has(one) || one === 'out.npy')).toEqual([]);
+        return error.message;
+      };
+      const expected = await values(whole);
+      for (const damaged of damagedIn(good)) {
+        rmSync(join(folder, 'out.npy'), { force: true });
+        writeFileSync(path, damaged);
+        const found = await values(path);
+        if (typeof found !== 'string' && damaged.byteLength < good.byteLength) expect(found).toEqual(expected);
+      }
+    },
+  );
+
   test('names do not lead out of the folder', async () => {
     const folder = scratchDirectory();
     mkdirSync(join(folder, 'in'));
@@ -234,6 +263,17 @@ describe('damaged and hostile inputs', () => {
     expect(readdirSync(folder).sort()).toEqual(['in', 'secret.blp']);
   });
 });
+
+/** Cut at 16 places; and with the highest numbers in place of 8 bytes at 32 places, most of them where sizes are. */
+function* damagedIn(good: Buffer): Generator<Buffer> {
+  for (let part = 0; part < 16; part++) yield good.subarray(0, Math.floor((part * good.byteLength) / 16));
+  for (let part = 0; part < 32; part++) {
+    const at = part < 16 ? 8 * part : good.byteLength - 8 * (part - 15);
+    const damaged = Buffer.from(good);
+    damaged.fill(0xff, Math.max(0, at), at + 8);
+    yield damaged;
+  }
+}
 
 test.for([HDF5_FORMAT, zarr, NPZ_FORMAT])(
   'a file of many arrays is opened once, and once for the check: $label',
