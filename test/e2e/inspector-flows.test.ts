@@ -148,7 +148,7 @@ describe.skipIf(browserNote !== '')(`what the Inspector does with files${browser
     await dialog.getByText('8 and 8 chunks; 8 differ').waitFor();
     await dialog.getByRole('button', { name: 'Compare the data' }).click();
     await dialog.getByText('[62, 16]').waitFor();
-    await dialog.getByText('2,048').waitFor();
+    await dialog.getByText('2,048').last().waitFor();
     await dialog.getByRole('img', { name: 'Share of values that differ, along the data' }).waitFor();
     await dialog.getByRole('button', { name: 'Show as table' }).last().click();
     const numbers = inspector.page.getByRole('grid', { name: 'Values that differ' });
