@@ -12,8 +12,10 @@ import { addRecursiveOption, filesToRead } from '../folder-inputs.js';
 import { inputName } from '../input-streams.js';
 import { addJsonOptions, type JsonOptions, requireFreeJson, writeJson } from '../json-output.js';
 import { metadataSection } from '../metadata-output.js';
-import { requireFileInput } from '../paths.js';
+import { type OtherArrays, otherArrays } from '../other-arrays.js';
+import { isFolder, requireFileInput } from '../paths.js';
 import { openRandomInput, type RandomInput } from '../random-input.js';
+import { withStreamCopies } from '../stream-copies.js';
 
 interface InfoOptions extends JsonOptions {
   readonly recursive?: true;
@@ -25,15 +27,15 @@ Examples:
   blpk info data.dat.blp
   blpk info --json data.dat.blp | jq .header.nchunks
   blpk info *.blp                            several files
-  blpk info arrays.npz                       lists its arrays
+  blpk info arrays.npz run.h5 store.zarr     lists their arrays
   ssh host cat data.blp | blpk info -`;
 
 export function defineInfo(command: Command, run: RunCommand): void {
   command
     .description(
-      'Show header, first offsets, metadata and first chunk of a container, or the arrays of a .npy or .npz file. The data are not read; see verify.',
+      'Show header, first offsets, metadata and first chunk of a container, or the arrays of a file of another format (.npy, .npz, HDF5, Zarr, bcolz, Parquet, joblib, CSV). The data are not read; see verify.',
     )
-    .argument('<files...>', 'containers, .npy or .npz files; - for standard input')
+    .argument('<files...>', 'containers, or other files or stores of arrays; - for standard input')
     .option('--member <name>', 'only this array of a .npz');
   addJsonOptions(addRecursiveOption(command)).addHelpText('after', EXAMPLES);
   command.action((names: readonly string[], options: InfoOptions) =>
@@ -53,8 +55,7 @@ async function infoOfAll(context: CommandContext, names: readonly string[], opti
   const { files, status } = await filesToRead(context, names, options);
   const records: JsonValue[] = [];
   const worst = await forEachInput(context, files, async ({ input }) => {
-    requireFileInput(input, 'file');
-    const info = await infoOf(context, input, options);
+    const info = await withStreamCopies([input], context.signal, () => infoOf(context, input, options));
     records.push(info.record);
     if (options.json) return info.status;
     if (files.length > 1) context.report.result(`'${inputName(input)}':`);
@@ -67,7 +68,13 @@ async function infoOfAll(context: CommandContext, names: readonly string[], opti
 }
 
 async function infoOf(context: CommandContext, file: string, options: InfoOptions): Promise<Info> {
-  const { content, reader } = await openRandomInput(file, context.signal);
+  const { signal } = context;
+  const store = isFolder(file) ? await otherArrays(file, undefined, signal) : undefined;
+  if (store) return otherInfo({ name: file }, store);
+  requireFileInput(file, 'file');
+  const { content, reader } = await openRandomInput(file, signal);
+  const others = options.member === undefined ? await otherArrays(file, content, signal) : undefined;
+  if (others) return reader.close().then(() => otherInfo(reader, others));
   if (content === 'npy' || content === 'zip') return arrayInfo({ content, reader }, options);
   try {
     if (options.member !== undefined) throw usageError(`--member is for .npz files, but '${reader.name}' is none`);
@@ -94,6 +101,22 @@ async function arrayInfo(input: RandomInput, options: InfoOptions): Promise<Info
     record: { file: name, file_size: sizeBytes, arrays: arrays.map(arrayRecord) },
     sections: arrays.map((array) => arrayLine(name, array)),
     status: arrays.some(({ problem }) => problem !== undefined) ? EXIT.failed : EXIT.done,
+  };
+}
+
+function otherInfo(
+  { name, sizeBytes }: { readonly name: string; readonly sizeBytes?: number },
+  { format, arrays }: OtherArrays,
+): Info {
+  return {
+    record: {
+      file: name,
+      ...(sizeBytes !== undefined && { file_size: sizeBytes }),
+      format,
+      arrays: arrays.map(arrayRecord),
+    },
+    sections: arrays.map((array) => arrayLine(name, array)),
+    status: EXIT.done,
   };
 }
 

@@ -42,6 +42,19 @@ describe('info', () => {
     expect(await blpk('info', '--member', 'a', 'a.blp')).toMatchObject({ code: 2 });
   });
 
+  test('lists the arrays of other formats, in files, folders and on standard input', async () => {
+    await blpk('convert', 'z.npz', 'z.h5');
+    await blpk('convert', 'a.npy', 'a.zarr');
+    const lines = /^blpk: '\/a': dtype '<i8', shape \(\d+,\), order C, .*\nblpk: '\/b': dtype '<i8', .*\n$/;
+    expect((await blpk('info', 'z.h5')).out).toMatch(lines);
+    expect((await piped(readFileSync(join(cwd, 'z.h5')), 'info', '-')).out).toMatch(lines);
+    expect((await blpk('info', 'a.zarr')).out).toMatch(/^blpk: 'a\.zarr': dtype '<i8', /);
+    const record = JSON.parse((await blpk('info', '--json', 'z.h5')).out);
+    expect(record).toMatchObject({ file: 'z.h5', format: 'HDF5', arrays: [{ name: '/a' }, { name: '/b' }] });
+    writeFileSync(join(cwd, 'words.bin'), Buffer.from([1, 2, 3, 4]));
+    expect(await blpk('info', 'words.bin')).toMatchObject({ code: 1, err: expect.stringContaining('magic marker') });
+  });
+
   test('-o writes the document to a file that it does not replace', async () => {
     expect(await blpk('info', '-o', 'facts.json', 'a.blp')).toMatchObject({ code: 0, out: '', err: '' });
     expect(readFileSync(join(cwd, 'facts.json'), 'utf8')).toBe((await blpk('info', '--json', 'a.blp')).out);
@@ -112,4 +125,19 @@ test('a pipe that is named by its path is read like standard input', () => {
 test('the damaged file of a container is described by its own name', async () => {
   const path = fixturePath('corrupt/truncated_at_40.blp');
   expect((await piped(readFileSync(path), 'info', '-')).err).toMatch(/^blpk: error: '<stdin>': the offsets section/);
+});
+
+test('convert, diff and digest take standard input, and pipes by their path', async () => {
+  const { out } = await piped(archive, 'digest', '-');
+  expect(out).toMatch(/^([0-9a-f]{64}) {2}-::a\n\1 {2}-::b\n$/);
+  expect(await piped(container, 'diff', '-', 'a.npy')).toMatchObject({ code: 0, err: '' });
+  expect(await piped(npy, 'convert', '-', 'piped.h5')).toMatchObject({ code: 0, err: '' });
+  expect(runShell('mkfifo p; cat a.blp > p & blpk diff p piped.h5', cwd).out).toBe(
+    "blpk: 'p' and 'piped.h5::/data' are the same\n",
+  );
+  expect(await piped(Buffer.from('words'), 'digest', '-')).toMatchObject({ code: 1, out: '' });
+  expect(await blpk('convert', 'a.npy', '-')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('a file to write'),
+  });
 });
