@@ -80,3 +80,12 @@ test.skipIf(process.platform === 'win32')(
     await expectNativeError('short-read', () => copyRun(reversing(source.subarray(0, 1000))));
   },
 );
+
+test.skipIf(process.platform === 'win32')('no chunks are copied at once, also when the pool has threads', async () => {
+  const source = Buffer.concat(CHUNKS.flatMap((bytes) => [bytes, crcOf(bytes)]));
+  const run = reversing(source);
+  await copyRun(run);
+  const none = { ...run, fds: new Int32Array(0), positions: new Float64Array(0), lengths: new Uint32Array(0) };
+  const target = { fds: new Int32Array(0), positions: new Float64Array(0) };
+  expect(await copyRun({ ...none, target, counters: new RunCounters() })).toEqual(new BigUint64Array(0));
+});

@@ -26,6 +26,8 @@ struct Team {
 class WorkerPool {
  public:
   void Run(std::size_t threads, const std::function<void()>& work) {
+    // No thread would ever leave.
+    if (threads == 0) return;
     Team team{work, threads, 0, false, {}};
     std::unique_lock<std::mutex> lock(mutex_);
     StartThreads(threads);
