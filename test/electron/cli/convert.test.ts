@@ -61,7 +61,7 @@ test('refuses what it cannot do with one sentence, before it writes', async () =
     [['both.npz', 'x.npy'], 1, 'is for one array'],
     [['--no-recompress', 'ndarray_2d_C.npy', 'x.blp'], 1, 'not compressed by Blosc'],
     [['--no-recompress', '-l', '9', 'rows.blp', 'x.blp'], 2, 'leaves no choice'],
-    [['-', 'x.blp'], 2, 'standard input'],
+    [['rows.blp', '-'], 2, 'not standard output'],
   ];
   for (const [args, code, message] of refusals) {
     const { code: found, err } = await blpk('convert', ...args);
