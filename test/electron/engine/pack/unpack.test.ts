@@ -53,7 +53,9 @@ describe('progress', () => {
     expect(chunksDone).toEqual(chunksDone.toSorted((a, b) => a - b));
     const done = received.map((progress) => progress.doneBytes);
     expect(done).toEqual(done.toSorted((a, b) => a - b));
-    expect(received.at(-1)).toEqual({ doneBytes: totalBytes, totalBytes, chunksDone: chunks });
+    const stored = received.flatMap((progress) => progress.storedBytes ?? []);
+    expect(stored).toEqual(stored.toSorted((a, b) => a - b));
+    expect(received.at(-1)).toMatchObject({ doneBytes: totalBytes, totalBytes, chunksDone: chunks });
   }
 
   test.each([
