@@ -32,6 +32,8 @@ export function linuxTools(): Readonly<Record<string, string>> {
   const folder = scratchFolder();
   const fpm = join(folder, 'fpm');
   writeFileSync(fpm, FPM);
+  // Its name has no ending: a package.json in a folder above, whosoever's it is, would say what kind of script it is.
+  writeFileSync(join(folder, 'package.json'), '{ "type": "commonjs" }');
   chmodSync(fpm, 0o755);
   return { CUSTOM_FPM_PATH: fpm, ...(hasSquashfs ? { APPIMAGE_TOOLS_PATH: appImageTools(folder) } : {}) };
 }

@@ -29,7 +29,12 @@ export async function pack({ platform, target, e2e = false, environment = {} }: 
   // On CI machines, recognised by the environment, electron-builder publishes by default.
   const env = { ...process.env, CI: 'true', ...environment };
   const cli = join(root, 'node_modules/electron-builder/cli.js');
-  await promisify(execFile)(process.execPath, [cli, ...args], { cwd: root, env });
+  await promisify(execFile)(process.execPath, [cli, ...args], { cwd: root, env }).catch(
+    (error: { stdout?: string }) => {
+      // electron-builder says there what is wrong.
+      throw new Error(`electron-builder failed:\n${error.stdout ?? ''}`, { cause: error });
+    },
+  );
   return output;
 }
 
