@@ -35,7 +35,7 @@ export const rooms = [
   },
   {
     path: 'electron/jobs',
-    mayImport: ['electron/engine', 'electron/exchange', 'electron/threads', 'shared'],
+    mayImport: ['electron/engine', 'electron/exchange', 'electron/remote', 'electron/threads', 'shared'],
     builtins: true,
     packages: true,
   },

@@ -12,11 +12,13 @@ import { returnFreedMemory } from '../engine/native-library.js';
 import type { InspectService } from '../inspect/inspect-service.js';
 import { JobQueue } from '../jobs/queue/job-queue.js';
 import { isEnded } from '../jobs/queue/job-state.js';
+import { isRemoteAddress } from '../remote/remote-address.js';
 import { ThreadClient } from '../threads/thread-client.js';
 import { openComparing } from './bench/open-comparing.js';
 import { createDispatcher, type Dispatcher } from './dispatch.js';
 import { EventHub } from './events/event-hub.js';
 import { QueueRelay } from './events/queue-relay.js';
+import { shownAddress } from './files/address-registry.js';
 import { displayFolder, FileRegistry } from './files/file-registry.js';
 import { FolderScans } from './files/folder-scan.js';
 import { sampleFolderOf, scratchFolderOf, uploadFolderOf } from './files/own-folders.js';
@@ -189,7 +191,7 @@ function openInspector(
 }
 
 function openQueue(ports: HostPorts, registry: FileRegistry, settings: SettingsStore): Promise<JobQueue> {
-  const { dataFolder, workerFile, nativeFile, shell, clock } = ports;
+  const { dataFolder, workerFile, nativeFile, shell, clock, allowsPrivateAddresses } = ports;
   return JobQueue.open({
     queueFile: ports.queueFile ?? join(dataFolder, 'queue.json'),
     ...(ports.inheritedQueueFiles && { inheritedQueueFiles: ports.inheritedQueueFiles }),
@@ -200,6 +202,8 @@ function openQueue(ports: HostPorts, registry: FileRegistry, settings: SettingsS
     ...(clock && { clock }),
     settings: () => settings.current,
     fileOf: (path) => jobFileOf(registry, path),
+    addressOf: (name) => registry.addresses.addressOf(name),
+    ...(allowsPrivateAddresses && { allowsPrivateAddresses }),
   });
 }
 
@@ -207,6 +211,10 @@ function openQueue(ports: HostPorts, registry: FileRegistry, settings: SettingsS
 const NO_ID: FileId = 'out-of-bounds';
 
 function jobFileOf(registry: FileRegistry, path: string): JobFile {
+  if (isRemoteAddress(path)) {
+    const { name, folder } = shownAddress(path);
+    return { id: registry.addresses.idOfName(path) ?? NO_ID, name, folder };
+  }
   const id = registry.admitAllowed(path) ?? NO_ID;
   return { id, name: basename(path), folder: displayFolder(dirname(path)) };
 }

@@ -2,9 +2,11 @@ import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import type { CheckedRequest } from '../../shared/contract/calls.js';
+import type { FileId } from '../../shared/contract/files.js';
 import type { DocumentFile, DocumentId, DocumentOverview } from '../../shared/contract/inspect/document.js';
 import { withIoErrors } from '../engine/io/io-error.js';
 import type { InspectService } from '../inspect/inspect-service.js';
+import type { JobSpec } from '../jobs/queue/job-spec.js';
 import type { ThreadClient } from '../threads/thread-client.js';
 import { shownAddress } from './files/address-registry.js';
 import { displayFolder, type FileRegistry } from './files/file-registry.js';
@@ -38,12 +40,23 @@ export async function openDocument(
   return inspector.call('open', { path, file: fileOf(id, path, stats), ...how });
 }
 
+type Documents = Pick<Inspection, 'inspector' | 'registry'>;
+
 /** The path of a document's file, for changes to it. Throws CallError for a document that is not open, and as the registry does. */
-export async function documentPath(
-  { inspector, registry }: Pick<Inspection, 'inspector' | 'registry'>,
+export async function documentPath(documents: Documents, document: DocumentId): Promise<string> {
+  return documents.registry.path(await fileIdOf(documents, document));
+}
+
+/** A document's file as the source of a job. Throws as `documentPath`, but not for a file on a server. */
+export async function documentSource(
+  documents: Documents,
   document: DocumentId,
-): Promise<string> {
-  return registry.path(await inspector.call('file-id', { document }));
+): Promise<Pick<JobSpec, 'sourcePath' | 'address'>> {
+  return documents.registry.sourceOf(await fileIdOf(documents, document));
+}
+
+function fileIdOf({ inspector }: Documents, document: DocumentId): Promise<FileId> {
+  return inspector.call('file-id', { document });
 }
 
 function fileOf(id: string, path: string, stats: Stats): DocumentFile {

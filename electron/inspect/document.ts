@@ -4,10 +4,10 @@ import { ArgumentError, FormatError } from '../../shared/format/errors.js';
 import type { ArraySpec } from '../../shared/format/numpy/array-metadata.js';
 import type { Container } from '../engine/container/container.js';
 import type { RandomReader } from '../engine/io/random-reader.js';
+import type { RemoteFile } from '../remote/remote-file.js';
 import type { ChunkChecks } from './chunks/chunk-checks.js';
 import type { ChunkTable } from './chunks/chunk-table.js';
 import type { HeadFields } from './container/head-fields.js';
-import type { RemoteFile } from './open/remote-files.js';
 
 /** What to open: the host has resolved the window's id to a path. */
 export interface OpenOrder {

@@ -27,7 +27,7 @@ export interface RecentFile {
   readonly lastCheck: 'verified' | 'damaged' | 'none';
   readonly usedMs: number;
   readonly pinned: boolean;
-  /** Of a file on a server, which can only be looked into; see DocumentFile. */
+  /** Of a file on a server, which can only be read; see DocumentFile. */
   readonly address?: string;
   /** The file no longer exists at its path. */
   readonly missing: boolean;

@@ -3,7 +3,7 @@ import type { ContractError } from './result.js';
 /** Identifies a file for the window, which gets no paths. Valid until the host ends. */
 export type FileId = string;
 
-/** A file on a server that the window may look into. */
+/** A file on a server that the window may use. */
 export interface AdmittedAddress {
   readonly id: FileId;
   /** The last part of the address. */
@@ -77,6 +77,8 @@ export interface FileFacts {
   readonly name: string;
   /** Its folder, shortened for display: `~/data/stations`. */
   readonly folder: string;
+  /** Of a file on a server, as in DocumentFile; `modifiedMs` is then 0. */
+  readonly address?: string;
   /** Its folder from the dropped one on, if it was found in one; the output has the same relative path. */
   readonly relativeFolder?: string;
   readonly kind: FileKind;

@@ -1,16 +1,19 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startRangeServer } from '../electron/remote/range-server.js';
 import { virtualContainer } from '../electron/remote/virtual-container.js';
 import { noise } from '../native/samples.js';
 import { browserNote } from './browser.js';
 import { InspectorPage } from './inspector-page.js';
+import { start } from './intake.js';
+import { waitForState } from './job-rows.js';
 import { openStudio } from './open-studio.js';
 
 /** 16 MiB; the values are those of the first chunk, again and again. */
 const container = virtualContainer(Uint32Array.from(new Uint16Array(noise(2 ** 19).buffer)), 16, 2 ** 15);
 
 describe.skipIf(browserNote !== '')(`an address in the window${browserNote}`, () => {
-  it('is opened and read, and what its server forbids is said in the dialog', async () => {
+  it('is opened, read and decompressed, and what its server forbids is said in the dialog', async () => {
     const server = await startRangeServer({ '/data/run.blp': container.file });
     const studio = await openStudio({ serveOptions: ['--allow-private-addresses'] });
     onTestFinished(() => studio.close());
@@ -46,8 +49,20 @@ describe.skipIf(browserNote !== '')(`an address in the window${browserNote}`, ()
       .getByRole('gridcell', { name: String(container.itemAt(0)), exact: true })
       .first()
       .waitFor();
-    await expect.poll(() => page.getByRole('button', { name: /^(Decompress…|Verify all)$/ }).count()).toBe(0);
 
+    await page.getByRole('button', { name: 'Verify all' }).waitFor();
+    await page.getByRole('button', { name: 'Decompress…' }).click();
+    await page.getByText("'run.blp' is on a server; choose a folder for its output.").first().waitFor();
+    await page.getByRole('combobox', { name: 'Write to' }).selectOption('A folder…');
+    const folders = page.getByRole('dialog', { name: 'Choose a folder for the outputs' });
+    await folders.getByRole('button', { name: 'Write to root' }).click();
+    await start(page, /^Decompress/);
+    await waitForState(page, 'run.blp', 'Verified');
+    const { buffer, byteOffset } = readFileSync(studio.path('run.npy'));
+    const [last] = new Uint32Array(buffer.slice(byteOffset).slice(-4));
+    expect(last).toBe(container.itemAt(container.items - 1));
+
+    await inspector.go();
     await inspector.close(`run.blp (${host})`);
     expect(await page.locator('body').innerText()).not.toContain('word');
     await page.getByRole('region', { name: 'Recent files' }).getByRole('button', { name: 'run.blp' }).click();

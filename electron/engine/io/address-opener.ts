@@ -1,3 +1,4 @@
+import { ArgumentError } from '../../../shared/format/errors.js';
 import type { OutputOptions } from './atomic-file.js';
 import type { ByteTarget } from './byte-target.js';
 import type { RandomReader } from './random-reader.js';
@@ -9,10 +10,13 @@ export interface AddressOpener {
   open(address: string): Promise<RandomReader>;
   /** The address of a value below another address, as of a file in a folder; undefined, or absent, where there are only single files. */
   within?(address: string, key: string): string | undefined;
-  /** A target for a new file there. Throws IoError('EEXIST') for one that exists and may not be replaced; ArgumentError where nothing can be written. */
-  create(address: string, options: Pick<OutputOptions, 'overwrite'>): Promise<ByteTarget>;
-  /** A file there that may be changed. Throws ArgumentError where nothing can be written. */
-  replaceable(address: string): Promise<ReplaceableFile>;
+  /**
+   * A target for a new file there. Throws IoError('EEXIST') for one that exists and may not be replaced; ArgumentError where nothing can
+   * be written, as everywhere if absent.
+   */
+  create?(address: string, options: Pick<OutputOptions, 'overwrite'>): Promise<ByteTarget>;
+  /** A file there that may be changed. Throws ArgumentError where nothing can be written, as everywhere if absent. */
+  replaceable?(address: string): Promise<ReplaceableFile>;
 }
 
 /** A file on a server that is changed by replacing it as a whole. */
@@ -28,10 +32,11 @@ export type ReplacingTarget = ByteTarget & Required<Pick<ByteTarget, 'copy'>>;
 let opener: AddressOpener | undefined;
 
 /**
- * From now on the functions that open a file to read it also take addresses. Without this call every name is a path. For the whole
- * process or thread: the app has an opener in the inspector's thread alone, for the addresses that the host has allowed.
+ * From now on the functions that open a file to read it also take addresses; undefined: every name is a path, as without this call. For the
+ * whole process or thread: in the app, the inspector's thread has one, and that of a job one for its source, for the addresses that the
+ * host has allowed.
  */
-export function setAddressOpener(addresses: AddressOpener): void {
+export function setAddressOpener(addresses: AddressOpener | undefined): void {
   opener = addresses;
 }
 
@@ -55,10 +60,18 @@ export async function createAtAddress(
   name: string,
   options: Pick<OutputOptions, 'overwrite'>,
 ): Promise<ByteTarget | undefined> {
-  return opener?.isAddress(name) ? opener.create(name, options) : undefined;
+  if (!opener?.isAddress(name)) return undefined;
+  if (!opener.create) throw onlyRead(name);
+  return opener.create(name, options);
 }
 
 /** A file at an address, to be changed; undefined for a path. */
 export async function replaceableAtAddress(name: string): Promise<ReplaceableFile | undefined> {
-  return opener?.isAddress(name) ? opener.replaceable(name) : undefined;
+  if (!opener?.isAddress(name)) return undefined;
+  if (!opener.replaceable) throw onlyRead(name);
+  return opener.replaceable(name);
+}
+
+function onlyRead(name: string): ArgumentError {
+  return new ArgumentError(`'${name}' cannot be written: files on servers are only read here`, { file: name });
 }

@@ -26,7 +26,8 @@ export async function estimateSources(
   const maxSampleBytes = Math.floor(MAX_SAMPLE_BYTES / sources.length);
   for (const [index, source] of sources.entries()) {
     // The batch names what cannot be read, with its reason.
-    const data = await openData(registry.path(source.id), source).catch(() => undefined);
+    const path = registry.find(source.id);
+    const data = path === undefined ? undefined : await openData(path, source).catch(() => undefined);
     if (!data) continue;
     try {
       const { plainBytes, storedBytes, sampledBytes } = await estimatePacking(data, {

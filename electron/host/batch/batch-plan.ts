@@ -56,10 +56,22 @@ export async function planBatch(inspection: Inspection, request: BatchRequest): 
 function planItem(facts: FileFacts | undefined, item: IntakeItem | undefined, request: BatchRequest): SourcePlan {
   if (!facts || !item) return { kind: 'refused', reason: 'A file of the batch is no longer known.' };
   try {
-    return planSource(facts, item, request);
+    return refusalOfRemote(facts, item, request) ?? planSource(facts, item, request);
   } catch (error) {
     return { kind: 'refused', reason: `'${facts.name}': ${toContractError(error).message}` };
   }
+}
+
+/** What is only possible with local files; undefined for these, and for what is possible. */
+function refusalOfRemote(
+  { name, address, problem }: FileFacts,
+  { raw }: IntakeItem,
+  { place }: BatchRequest,
+): SourcePlan | undefined {
+  if (address === undefined) return undefined;
+  if (raw) return { kind: 'refused', reason: `'${name}' is on a server; download it to read it as raw bytes.` };
+  if (place.kind === 'folder' || problem) return undefined;
+  return { kind: 'refused', reason: `'${name}' is on a server; choose a folder for its output.` };
 }
 
 interface WantedOutput {
@@ -80,15 +92,19 @@ function placeOutput(registry: FileRegistry, request: BatchRequest, { item, id, 
     ...output,
     item,
     action: request.items[item]?.action ?? 'compress',
-    sourcePath: registry.path(id),
+    ...registry.sourceOf(id),
     path: join(folder, output.subfolder ?? '', output.name),
   };
 }
 
 async function withExistence(target: Placed): Promise<Target> {
   const there = await lstat(target.path).catch(() => undefined);
-  const sourceStats = await stat(target.sourcePath).catch(() => undefined);
-  const [source, existing] = await Promise.all([identityOf(target.sourcePath), there && identityOf(target.path)]);
+  const sourcePath = target.address ? undefined : target.sourcePath;
+  const sourceStats = sourcePath === undefined ? undefined : await stat(sourcePath).catch(() => undefined);
+  const [source, existing] = await Promise.all([
+    sourcePath === undefined ? undefined : identityOf(sourcePath),
+    there && identityOf(target.path),
+  ]);
   return {
     ...target,
     ...(there && { existing: { sizeBytes: there.size, modifiedMs: Math.floor(there.mtimeMs) } }),

@@ -108,11 +108,12 @@ function jobSpecOf(target: Target, request: BatchRequest, onCollision: OnCollisi
   if (!item) throw new TypeError('a target of another batch');
   return {
     sourcePath: target.sourcePath,
+    ...(target.address && { address: target.address }),
     targetPath: target.path,
     action: item.action,
     check: request.check,
     // An archive is the source of several jobs: the first to finish must not delete it.
-    trashSource: request.trashSources && target.member === undefined && !target.otherFormat,
+    trashSource: request.trashSources && target.member === undefined && !target.otherFormat && !target.address,
     overwrite: onCollision === 'replace',
     sourceBytes: target.sourceBytes,
     ...(target.member !== undefined && { member: target.member }),

@@ -13,6 +13,7 @@ import { mapConcurrently } from '../concurrency.js';
 import { displayFolder, type FileRegistry } from '../files/file-registry.js';
 import type { Inspection } from '../inspection.js';
 import { readContainerFacts } from './container-facts.js';
+import { describeRemote } from './describe-remote.js';
 
 /** More would not be faster on a local disk, and many more would use up the file descriptors. */
 const FILES_AT_ONCE = 16;
@@ -43,7 +44,10 @@ export function describeFiles(inspection: Inspection, ids: readonly FileId[]): P
 }
 
 /** Never rejects: a file that cannot be read is described as unreadable. */
-export async function describeFile({ registry, inspector }: Inspection, id: FileId): Promise<FileFacts> {
+export async function describeFile(inspection: Inspection, id: FileId): Promise<FileFacts> {
+  const { registry, inspector } = inspection;
+  const remote = registry.addresses.find(id);
+  if (remote) return describeRemote(inspection, id, remote.address);
   let place: Place = { id, name: '', folder: '' };
   let stats: Stats | undefined;
   try {

@@ -14,7 +14,7 @@ import { parseObjectAddress } from '../../remote/s3/s3-address.js';
 
 const ID_BYTES = 15;
 
-/** A file on a server that the window may look into. */
+/** A file on a server that the window may use. */
 export interface AdmittedFile {
   /** Stands for the address wherever it may be seen. */
   readonly name: string;
@@ -23,13 +23,14 @@ export interface AdmittedFile {
 }
 
 /**
- * The addresses that the window may use, by ids as files have them. Only here are user names, passwords and queries kept, in memory, until
- * the host ends.
+ * The addresses that the window may use, by ids as files have them. User names, passwords and queries are kept here, with the jobs and in
+ * the threads that need them: in memory, until the host ends.
  */
 export class AddressRegistry {
   readonly #names = new AddressNames();
   readonly #files = new Map<FileId, AdmittedFile>();
   readonly #ids = new Map<string, FileId>();
+  readonly #idsByName = new Map<string, FileId>();
 
   /** The same id for the same address. Throws CallError and ArgumentError for what is no address of a file. */
   admit(text: string): FileId {
@@ -37,13 +38,25 @@ export class AddressRegistry {
     const known = this.#ids.get(address);
     if (known !== undefined) return known;
     const id = randomBytes(ID_BYTES).toString('base64url');
-    this.#files.set(id, { name: this.#names.nameOf(address), address });
+    const name = this.#names.nameOf(address);
+    this.#files.set(id, { name, address });
+    this.#idsByName.set(name, id);
     this.#ids.set(address, id);
     return id;
   }
 
   find(id: FileId): AdmittedFile | undefined {
     return this.#files.get(id);
+  }
+
+  /** The address that a name stands for. */
+  addressOf(name: string): string {
+    return this.#names.addressOf(name);
+  }
+
+  /** The id of a name that an earlier run of the program may have stored; undefined where it may stand for another address by now. */
+  idOfName(name: string): FileId | undefined {
+    return this.#idsByName.get(name) ?? (lastingAddress(name) === undefined ? undefined : this.admit(name));
   }
 }
 

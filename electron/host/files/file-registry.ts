@@ -7,6 +7,7 @@ import type { FileId } from '../../../shared/contract/files.js';
 import { refusal } from '../../../shared/errors/contract-error.js';
 import { withIoErrors } from '../../engine/io/io-error.js';
 import { isInside, type Roots } from '../../engine/io/roots.js';
+import type { JobSpec } from '../../jobs/queue/job-spec.js';
 import { AddressRegistry } from './address-registry.js';
 
 const ID_BYTES = 15;
@@ -77,7 +78,7 @@ export class FileRegistry {
     if (this.addresses.find(id)) {
       throw refusal(
         'argument',
-        'This file is on a server, where it can only be looked into.',
+        'This file is on a server, where it can only be read.',
         'Download the file and use the copy.',
       );
     }
@@ -86,6 +87,19 @@ export class FileRegistry {
     }
     this.#requireInside(entry.path);
     return entry.path;
+  }
+
+  /** The path of an id, or for a file on a server the name that stands for its address. Throws as `path`. */
+  nameOf(id: FileId): string {
+    return this.addresses.find(id)?.name ?? this.path(id);
+  }
+
+  /** What a job reads. Throws as `path`. */
+  sourceOf(id: FileId): Pick<JobSpec, 'sourcePath' | 'address'> {
+    const sourcePath = this.nameOf(id);
+    const remote = this.addresses.find(id);
+    if (!remote) return { sourcePath };
+    return { sourcePath, address: remote.address === sourcePath ? 'whole' : 'without-secrets' };
   }
 
   /** As `path`, but undefined if that throws. */

@@ -1,7 +1,7 @@
 import { appendSpec, planAppending } from '../change/append-change.js';
 import { changeMetadata, planMetadataChange } from '../change/metadata-change.js';
 import { planRepairing, repairSpec } from '../change/repair-change.js';
-import { documentPath } from '../inspection.js';
+import { documentPath, documentSource } from '../inspection.js';
 import type { Handlers } from './handler.js';
 
 type ChangeCalls =
@@ -16,8 +16,8 @@ type ChangeCalls =
 /** Calls that read the whole file of a document or change it; the host does this, since the inspector's thread only reads parts. */
 export const changeHandlers = {
   'inspect.verify': async (context, { document }) => {
-    const path = await documentPath(context, document);
-    const spec = { sourcePath: path, targetPath: path, trashSource: false, overwrite: false } as const;
+    const source = await documentSource(context, document);
+    const spec = { ...source, targetPath: source.sourcePath, trashSource: false, overwrite: false } as const;
     return { batchId: context.queue.add([{ ...spec, action: 'verify', check: 'verify' }]) };
   },
   'inspect.plan-metadata': async (context, { document, json }) =>

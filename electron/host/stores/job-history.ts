@@ -35,6 +35,8 @@ export class JobHistory {
 
   async #add(job: JobView): Promise<void> {
     const used = usedFile(job);
+    // The list has those that were opened.
+    if (this.#inspection.registry.addresses.find(used.id)) return;
     const facts = await describeFile(this.#inspection, used.id);
     const { kind, sizeBytes, array } = facts;
     // In the trash by now, or never readable: not added.

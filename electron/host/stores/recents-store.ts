@@ -82,12 +82,12 @@ export class RecentsStore {
   }
 
   async pin(id: FileId, pinned: boolean): Promise<void> {
-    const wanted = this.#keyOf(id);
+    const wanted = this.#registry.nameOf(id);
     await this.#replace(this.#recents.map((entry) => (entry.path === wanted ? { ...entry, pinned } : entry)));
   }
 
   async remove(id: FileId): Promise<void> {
-    const unwanted = this.#keyOf(id);
+    const unwanted = this.#registry.nameOf(id);
     await this.#replace(this.#recents.filter(({ path }) => path !== unwanted));
   }
 
@@ -98,11 +98,6 @@ export class RecentsStore {
 
   settled(): Promise<void> {
     return this.#file.settled();
-  }
-
-  /** The path or the address under which a file is listed. */
-  #keyOf(id: FileId): string {
-    return this.#registry.addresses.find(id)?.name ?? this.#registry.path(id);
   }
 
   async #view({ path, ...entry }: Recent): Promise<RecentFile> {

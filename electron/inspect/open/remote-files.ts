@@ -3,14 +3,7 @@ import type { AddressOpener } from '../../engine/io/address-opener.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
 import { openAnyReader } from '../../remote/load-remote.js';
 import type { RemoteOptions } from '../../remote/open-remote.js';
-
-/** A file on a server, as the host allows it. */
-export interface RemoteFile {
-  /** With its secrets. The file's path is the name that stands for it. */
-  readonly address: string;
-  /** Whether servers on this machine and in private networks may be asked. */
-  readonly privateAddresses: boolean;
-}
+import type { RemoteFile } from '../../remote/remote-file.js';
 
 /** What was moved of a file since its address was first opened. */
 export interface Moved {
@@ -55,14 +48,6 @@ export class RemoteFiles implements AddressOpener {
     return openAnyReader(file.address, this.#optionsOf(name, file));
   }
 
-  async create(name: string): Promise<never> {
-    throw onlyRead(name);
-  }
-
-  async replaceable(name: string): Promise<never> {
-    throw onlyRead(name);
-  }
-
   #optionsOf(name: string, { privateAddresses }: RemoteFile): RemoteOptions {
     return {
       isOfWindow: true,
@@ -84,8 +69,4 @@ export class RemoteFiles implements AddressOpener {
     const file = this.#files.get(name);
     if (file) this.#files.set(name, { ...file, ...change });
   }
-}
-
-function onlyRead(name: string): ArgumentError {
-  return new ArgumentError(`'${name}' cannot be written: files on servers are only looked into`, { file: name });
 }

@@ -37,6 +37,8 @@ export class InterruptedBatch {
       return;
     }
     for (const job of jobs) {
+      // What it said so far becomes the failure of the job.
+      job.note = undefined;
       await skipIfPublished(job);
       job.isInterrupted = false;
     }

@@ -6,7 +6,7 @@ import type { JobRecord } from './job-record.js';
 
 /** Reads the source's size, if it was not given and no worker has read it yet. */
 export async function measureSource(job: JobRecord): Promise<void> {
-  if (job.spec.sourceBytes !== undefined) return;
+  if (job.spec.sourceBytes !== undefined || job.spec.address) return;
   const size = (await stat(job.spec.sourcePath).catch(() => undefined))?.size;
   if (size !== undefined && !job.source) job.sourceBytes = size;
 }

@@ -15,6 +15,10 @@ export interface JobQueuePorts {
   readonly roots?: readonly string[];
   /** The file's id and name for the window. */
   readonly fileOf: FileOf;
+  /** The address, with its secrets, that the name of a source stands for. Default: jobs have only addresses without secrets. */
+  readonly addressOf?: (name: string) => string;
+  /** Whether servers on this machine and in private networks may be asked. Default: they are refused. */
+  readonly allowsPrivateAddresses?: boolean;
   /** Read whenever a job starts. `threads` 0 means the machine's cores, shared by the files at once. */
   readonly settings: () => { readonly filesAtOnce: number; readonly threads: number };
   /** Moves a file to the system's trash; if undefined, sources are always kept, and outputs that are not wanted are deleted. */

@@ -89,7 +89,8 @@ export class JobQueue {
    */
   add(batch: readonly JobSpec[], skipped: readonly SkippedJob[] = []): string {
     const batchId = randomUUID();
-    const jobs = batch.map((spec) => new JobRecord(randomUUID(), batchId, spec));
+    const addressOf = ({ address, sourcePath }: JobSpec) => address && this.#ports.addressOf?.(sourcePath);
+    const jobs = batch.map((spec) => new JobRecord(randomUUID(), batchId, spec, addressOf(spec)));
     const left = skipped.map(({ spec, note }) => {
       const job = new JobRecord(randomUUID(), batchId, spec);
       job.move('skip', this.#nowMs());
@@ -250,8 +251,12 @@ export class JobQueue {
     job.control = control;
     job.move('prepare', this.#nowMs());
     job.logLine('started', this.#nowMs());
+    const privateAddresses = this.#ports.allowsPrivateAddresses ?? false;
+    const remote = job.address === undefined ? {} : { remote: { address: job.address, privateAddresses } };
     this.#pool
-      .call('run', { spec: job.spec, nthreads, control: control.buffer }, (report) => this.#onReport(job, report))
+      .call('run', { spec: job.spec, nthreads, control: control.buffer, ...remote }, (report) =>
+        this.#onReport(job, report),
+      )
       .then(
         (outcome) => this.#ended(job, outcome),
         (cause: Error) => this.#crashed(job, cause),

@@ -30,6 +30,8 @@ export class JobRecord {
   readonly id: JobId;
   readonly batchId: string;
   readonly spec: JobSpec;
+  /** Of a source on a server, with its secrets: never stored, and undefined where that was needed. */
+  readonly address: string | undefined;
   /** The user paused this job; it stays paused until the user resumes it. */
   isHeld = false;
   /** It was running when all jobs were paused, and resumes with them. */
@@ -56,10 +58,11 @@ export class JobRecord {
   log: JobLogLine[] = [];
   #standing: Standing = { state: 'waiting' };
 
-  constructor(id: JobId, batchId: string, spec: JobSpec) {
+  constructor(id: JobId, batchId: string, spec: JobSpec, secretAddress?: string) {
     this.id = id;
     this.batchId = batchId;
     this.spec = spec;
+    this.address = spec.address === 'whole' ? spec.sourcePath : secretAddress;
     this.sourceBytes = spec.sourceBytes ?? 0;
   }
 

@@ -1,5 +1,6 @@
 import { CancelledError } from '../../../shared/format/errors.js';
 import type { OperationOptions, Progress } from '../../engine/operation.js';
+import type { RemoteFile } from '../../remote/remote-file.js';
 import type { ChunkVerdicts, JobReport, SourceFacts, WorkProgress } from '../run/job-service.js';
 import { ProgressReporter } from '../run/progress-reporter.js';
 import { isHeld, shouldContinue } from './control-word.js';
@@ -11,6 +12,8 @@ export interface RunPorts {
   readonly nthreads: number;
   readonly control: Int32Array<SharedArrayBuffer>;
   readonly report: (report: JobReport) => void;
+  /** See WorkOrder. */
+  readonly remote?: RemoteFile;
 }
 
 /** One running job in a worker: reports its progress, and pauses or stops between chunks as the control word says. */
@@ -29,9 +32,18 @@ export class JobRun {
   /** Starts a step; first sleeps while the job is paused. Throws CancelledError if the job was cancelled. */
   begin(step: WorkerStep): void {
     this.#reporter.nextStep();
-    this.#checkControl();
+    this.obey();
     if (this.#abort.signal.aborted) throw new CancelledError();
     this.#ports.report({ kind: 'step', step });
+  }
+
+  get remote(): RemoteFile | undefined {
+    return this.#ports.remote;
+  }
+
+  /** Aborted when the job is cancelled. */
+  get signal(): AbortSignal {
+    return this.#abort.signal;
   }
 
   get isCancelled(): boolean {
@@ -57,7 +69,7 @@ export class JobRun {
       signal: this.#abort.signal,
       onProgress: (engine) => {
         this.#reporter.update(progressOf(engine));
-        this.#checkControl();
+        this.obey();
       },
     } satisfies OperationOptions;
   }
@@ -66,7 +78,8 @@ export class JobRun {
     this.#reporter.nextStep();
   }
 
-  #checkControl(): void {
+  /** Sleeps while the job is paused, and aborts it when it was cancelled. */
+  obey(): void {
     if (isHeld(this.#ports.control)) this.#reporter.flush();
     if (!shouldContinue(this.#ports.control)) this.#abort.abort();
   }

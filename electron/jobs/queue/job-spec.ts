@@ -3,8 +3,10 @@ import { checkAfter, compressOptions, rawImport } from '../../../shared/contract
 
 /** The work on one file, with real paths: all that a worker needs. Stored unchanged in the queue file. */
 export const jobSpec = z.strictObject({
-  /** Absolute. */
+  /** Absolute; of a file on a server its address, without user name, password and the values of a query. */
   sourcePath: z.string().min(1),
+  /** The source is on a server, and `sourcePath` all of its address, or not. */
+  address: z.enum(['whole', 'without-secrets']).optional(),
   /**
    * Absolute. A container that holds an array becomes a `.npy` file if this ends with `.npy`, else its plain bytes. The
    * container that is appended to. The source path if nothing is written: see `outputPathOf`.
@@ -43,4 +45,9 @@ export type JobSpec = z.infer<typeof jobSpec>;
 /** The path of the job's output; undefined for a job without output. */
 export function outputPathOf({ action, targetPath }: Pick<JobSpec, 'action' | 'targetPath'>): string | undefined {
   return action === 'verify' ? undefined : targetPath;
+}
+
+/** The files whose rights and times the output gets: those of a server have none. */
+export function originPathsOf({ address, sourcePath }: Pick<JobSpec, 'address' | 'sourcePath'>): readonly string[] {
+  return address ? [] : [sourcePath];
 }

@@ -1,5 +1,6 @@
 import { JobRecord } from './job-record.js';
 import { isEnded } from './job-state.js';
+import { ADDRESS_LOST } from './lost-address.js';
 import type { StoredJob } from './queue-file.js';
 
 export function storedOf(job: JobRecord, nowMs: number): StoredJob {
@@ -24,6 +25,7 @@ export function recordOf(stored: StoredJob): JobRecord {
   const job = new JobRecord(stored.id, stored.batchId, stored.spec);
   if (stored.state === 'waiting') {
     job.isInterrupted = true;
+    if (stored.spec.address === 'without-secrets') job.note = ADDRESS_LOST;
     job.isHeld = stored.held ?? false;
     if (job.isHeld) job.move('pause', 0);
     return job;

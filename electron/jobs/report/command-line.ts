@@ -14,6 +14,9 @@ export function blpkCommand(
   source?: SourceFacts,
   platform: NodeJS.Platform = process.platform,
 ): CommandLine {
+  if (spec.address === 'without-secrets')
+    return { reason: 'The user name, password or query of the address is not shown.' };
+  if (spec.address && spec.action === 'compress') return { reason: 'blpk packs files of this machine only.' };
   if (spec.otherFormat) return { reason: 'blpk convert makes chunks of whole rows, and so another file.' };
   if (spec.raw) return { reason: 'blpk has no options for the type and shape of raw bytes.' };
   const force = spec.overwrite ? ['-f'] : [];

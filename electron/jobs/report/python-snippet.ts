@@ -1,3 +1,4 @@
+import { basename } from 'node:path/posix';
 import { readingScript } from '../../../shared/commands/python-reading.js';
 import { bloscArguments, joined, loadLine, packScript, pythonText } from '../../../shared/commands/python-script.js';
 import type { JobSpec } from '../queue/job-spec.js';
@@ -5,7 +6,10 @@ import type { SourceFacts } from '../run/job-service.js';
 
 /** The same work as a script for the reference implementation. A comment says what it cannot do. */
 export function pythonSnippet(spec: JobSpec, source?: SourceFacts): string {
-  return SCRIPTS[spec.action](spec, source);
+  if (!spec.address) return SCRIPTS[spec.action](spec, source);
+  const sourcePath = basename(spec.sourcePath).replace(/[?#].*$/, '');
+  const script = SCRIPTS[spec.action]({ ...spec, sourcePath }, source);
+  return `# bloscpack reads files of this machine only: ${sourcePath} has to be downloaded first.\n${script}`;
 }
 
 type Script = (spec: JobSpec, source: SourceFacts | undefined) => string;

@@ -4,6 +4,7 @@ import { type CompressedSink, compressedFileSink } from '../../engine/pack/compr
 import { type PackOptions, pack, planPack } from '../../engine/pack/pack.js';
 import type { DirectTarget } from '../../engine/pack/pack-runs.js';
 import type { JobRun } from '../queue/job-run.js';
+import { originPathsOf } from '../queue/job-spec.js';
 import { ThinnedSeries } from '../report/thinned-series.js';
 import { checkContainer } from './check-output.js';
 import type { Outcome, Verdict } from './job-service.js';
@@ -13,14 +14,13 @@ import { openPlainInput, sizeBytesOf } from './plain-input.js';
 /** Compresses a file into a container, checks it, and only then renames it to its target. Throws the first failure. */
 export async function compressJob(run: JobRun): Promise<Outcome> {
   const { spec } = run;
-  const fileBytes = await sizeBytesOf(spec.sourcePath);
   const { kind, source } = await openPlainInput(spec);
   const options: PackOptions = spec.options ? packOptionsOf(spec.options) : {};
   const plainTotal = source.sizeBytes ?? 0;
   const isOneOfMany = kind === 'npz' || kind === 'arrays';
-  const sourceBytes = isOneOfMany ? plainTotal : fileBytes;
   let verdict: Verdict = 'not checked';
   try {
+    const sourceBytes = isOneOfMany || spec.address ? plainTotal : await sizeBytesOf(spec.sourcePath);
     const { header } = planPack(source, options);
     run.prepared({
       kind,
@@ -37,7 +37,7 @@ export async function compressJob(run: JobRun): Promise<Outcome> {
     const sink = await compressedFileSink(spec.targetPath, {
       overwrite: spec.overwrite,
       // The rights of a folder mean something else for a file.
-      from: { paths: [spec.sourcePath], times: true, access: kind !== 'arrays' },
+      from: { paths: originPathsOf(spec), times: true, access: kind !== 'arrays' },
       beforePublish: async (temporaryPath) => {
         try {
           verdict = await checkContainer(run, { temporaryPath, plainBytes: plainTotal, sourceBytes });

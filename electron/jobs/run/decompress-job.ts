@@ -8,23 +8,24 @@ import { plainFileSink } from '../../engine/pack/plain/plain-file.js';
 import type { PlainInfo, PlainSink } from '../../engine/pack/plain/plain-sink.js';
 import { unpack } from '../../engine/pack/unpack.js';
 import type { JobRun } from '../queue/job-run.js';
+import { originPathsOf } from '../queue/job-spec.js';
 import { ThinnedSeries } from '../report/thinned-series.js';
 import { checkPlainFile } from './check-output.js';
 import type { Outcome, Verdict } from './job-service.js';
-import { sizeBytesOf } from './plain-input.js';
 
 /** Decompresses a container: to `.npy` if it holds an array and the target ends so, else to plain bytes. */
 export async function decompressJob(run: JobRun): Promise<Outcome> {
   const { spec } = run;
-  const sourceBytes = await sizeBytesOf(spec.sourcePath);
   const meter = new ChunkMeter();
-  const source = meteredSource(await compressedFileSource(spec.sourcePath), meter, run, sourceBytes);
+  const container = await compressedFileSource(spec.sourcePath);
+  const sourceBytes = container.reader.sizeBytes;
+  const source = meteredSource(container, meter, run, sourceBytes);
   let verdict: Verdict = 'not checked';
   let outputBytes = 0;
   let plainDone = 0;
   const sink = chosenSink(run, {
     overwrite: spec.overwrite,
-    from: { paths: [spec.sourcePath], times: true },
+    from: { paths: originPathsOf(spec), times: true },
     beforePublish: async (temporaryPath) => {
       outputBytes = (await stat(temporaryPath)).size;
       const headBytes = outputBytes - plainDone;

@@ -1,4 +1,5 @@
 import type { ContractError } from '../../../shared/contract/result.js';
+import type { RemoteFile } from '../../remote/remote-file.js';
 import type { JobSpec } from '../queue/job-spec.js';
 import type { WorkerStep } from '../queue/job-state.js';
 
@@ -18,6 +19,8 @@ export interface WorkOrder {
   readonly nthreads: number;
   /** See control-word.ts. */
   readonly control: SharedArrayBuffer;
+  /** The source of a spec with an `address`, where that is known. */
+  readonly remote?: RemoteFile;
 }
 
 /** A report of a running job. */

@@ -7,6 +7,6 @@ import { runJob } from './run-job.js';
 
 keepRawNames();
 serveThread<JobService>(errorTransport, (report) => ({
-  calls: { run: ({ spec, nthreads, control }) => runJob(spec, { nthreads, control: new Int32Array(control), report }) },
+  calls: { run: ({ spec, control, ...order }) => runJob(spec, { ...order, control: new Int32Array(control), report }) },
   streams: {},
 }));

@@ -4,6 +4,7 @@ import { ArgumentError } from '../../../shared/format/errors.js';
 import { arrayMetadata, itemCount } from '../../../shared/format/numpy/array-metadata.js';
 import { dtypeOfText } from '../../../shared/format/numpy/dtype-parse.js';
 import { arrayOrBytesFile } from '../../engine/arrays/array-or-bytes.js';
+import { npyFileSource } from '../../engine/arrays/npy-file.js';
 import { npzMemberSource } from '../../engine/arrays/npz-reader.js';
 import { withIoErrors } from '../../engine/io/io-error.js';
 import { plainFileSource } from '../../engine/pack/plain/plain-file.js';
@@ -19,7 +20,8 @@ export interface PlainInput {
 
 /** Opens the input of a compression. The user's settings decide its kind, else the first bytes, never the name. */
 export async function openPlainInput(spec: JobSpec): Promise<PlainInput> {
-  const { sourcePath, member, raw, otherFormat } = spec;
+  const { sourcePath, address, member, raw, otherFormat } = spec;
+  if (address) return { kind: 'npy', source: await npyFileSource(sourcePath) };
   if (otherFormat) return { kind: 'arrays', source: await otherFormatSource(sourcePath, member) };
   if (member !== undefined) return { kind: 'npz', source: await npzMemberSource(sourcePath, member) };
   if (raw) return { kind: 'raw', source: await typedRawSource(sourcePath, raw) };

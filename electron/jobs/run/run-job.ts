@@ -5,6 +5,7 @@ import { appendJob } from './append-job.js';
 import { compressJob } from './compress-job.js';
 import { decompressJob } from './decompress-job.js';
 import type { Outcome } from './job-service.js';
+import { withRemoteSource } from './remote-source.js';
 import { repairJob } from './repair-job.js';
 import { verifyJob } from './verify-job.js';
 
@@ -21,7 +22,7 @@ export async function runJob(spec: JobSpec, ports: RunPorts): Promise<Outcome> {
   const run = new JobRun(spec, ports);
   try {
     run.begin('prepare');
-    return await WORK[spec.action](run);
+    return await withRemoteSource(run, () => WORK[spec.action](run));
   } catch (error) {
     if (isCancellation(error)) return { kind: 'cancelled' };
     return { kind: 'failed', error: toContractError(error) };

@@ -55,7 +55,7 @@ export interface DocumentFile {
   readonly sizeBytes: number;
   /** Absent for a file on a server. */
   readonly modifiedMs?: number;
-  /** Of a file on a server: without user name, password and the values of a query. It can only be looked into. */
+  /** Of a file on a server: without user name, password and the values of a query. It can only be read. */
   readonly address?: string;
 }
 

@@ -5,8 +5,9 @@ import { fixturePath } from '../../fixtures.js';
 import { noise } from '../../native/samples.js';
 import { type Fault, type RangeServer, served, startRangeServer } from '../remote/range-server.js';
 import { virtualContainer } from '../remote/virtual-container.js';
+import { batchOf } from './batch-of.js';
 import { MemoryTransport, type TestTransport } from './memory-transport.js';
-import { openHost } from './open-host.js';
+import { type OpenHost, openHost } from './open-host.js';
 import { scratchFolder } from './scratch-folder.js';
 import { ask, askInVain, nextEvent } from './typed-calls.js';
 
@@ -26,15 +27,15 @@ const status =
     return true;
   };
 
-interface Served {
+interface Served extends Pick<OpenHost, 'host' | 'folder'> {
   readonly transport: TestTransport;
   readonly server: RangeServer;
 }
 
 async function serve(ports: Partial<HostPorts> = {}): Promise<Served> {
   const server = await startRangeServer({ '/run/x.blp': large.file, '/a.npy': npy() });
-  const { host } = await openHost({ allowsPrivateAddresses: true, ...ports });
-  return { transport: new MemoryTransport(host), server };
+  const { host, folder } = await openHost({ allowsPrivateAddresses: true, ...ports });
+  return { transport: new MemoryTransport(host), server, host, folder };
 }
 
 async function admit({ transport }: Pick<Served, 'transport'>, address: string): Promise<string> {
@@ -149,17 +150,52 @@ describe('an address', () => {
     }
   });
 
-  it('can only be looked into', async () => {
-    const served = await serve();
-    const id = await admit(served, `${served.server.origin}/run/x.blp`);
-    const [facts] = await ask(served.transport, 'files.describe', { ids: [id] });
+  it('is the source of a job whose output is in a folder of this machine', async () => {
+    const { transport, server, host, folder } = await serve();
+    const id = await admit({ transport }, `${server.origin.replace('//', '//me:word@')}/a.npy?sign=hidden`);
+    const [facts] = await ask(transport, 'files.describe', { ids: [id] });
+    expect(facts).toMatchObject({ name: 'a.npy', kind: 'npy', sizeBytes: 66_648, array: { shape: [8315] } });
+    const [folderId = ''] = host.admitPaths([folder]);
+    const batch = { ...batchOf(), items: [{ id, action: 'compress' as const }] };
+    const beside = await ask(transport, 'batch.plan', batch);
+    expect(beside.leftOut).toMatchObject([{ reason: "'a.npy' is on a server; choose a folder for its output." }]);
+    const placed = { ...batch, place: { kind: 'folder', folderId } as const, trashSources: true };
+    expect(await ask(transport, 'batch.estimate', { sources: [{ id }], options: batch.options })).toEqual([]);
+    const ended = nextEvent(transport, 'jobs.changed', ({ jobs }) => jobs.some(({ state }) => state === 'done'));
+    await ask(transport, 'batch.start', { batch: placed, onCollision: 'skip' });
+    const [job] = (await ended).jobs;
+    expect(job).toMatchObject({ source: { id, name: 'a.npy', folder: server.origin }, output: { name: 'a.npy.blp' } });
+    const details = await ask(transport, 'jobs.details', { id: job?.id ?? '' });
+    expect(JSON.stringify([job, details, facts, beside])).not.toMatch(/:word|hidden/);
+    const { document } = await ask(transport, 'inspect.open', { id: job?.output?.id ?? '' });
+    expect(await ask(transport, 'inspect.data', { document })).toMatchObject({ shape: [8315], dtype: 'int64' });
+  });
+
+  it('is verified for the open document, and not changed', async () => {
+    const { transport, server } = await serve();
+    server.files.set('/g.blp', served(readFileSync(fixturePath('golden', 'defaults.blp'))));
+    const { document } = await ask(transport, 'inspect.open', {
+      id: await admit({ transport }, `${server.origin}/g.blp`),
+    });
+    const ended = nextEvent(transport, 'jobs.changed', ({ jobs }) => jobs.some(({ state }) => state === 'done'));
+    await ask(transport, 'inspect.verify', { document });
+    const match = (await ended).jobs[0]?.checked?.match;
+    expect(match).toBeGreaterThan(0);
+    await expect
+      .poll(async () => (await ask(transport, 'inspect.summary', { document })).checked)
+      .toMatchObject({ match, unchecked: 0 });
+    expect(await askInVain(transport, 'inspect.write-metadata', { document, json: '{}' })).toMatchObject({
+      kind: 'argument',
+      message: expect.stringContaining('on a server'),
+    });
+  });
+
+  it('is no source of a job where it is of another kind', async () => {
+    const { transport, server } = await serve();
+    server.files.set('/raw', served(new Uint8Array(100)));
+    const id = await admit({ transport }, `${server.origin}/raw`);
+    const [facts] = await ask(transport, 'files.describe', { ids: [id] });
     expect(facts).toMatchObject({ kind: 'unreadable', actions: [], problem: { kind: 'argument' } });
-    const { document } = await ask(served.transport, 'inspect.open', { id });
-    const onServer = { kind: 'argument', message: expect.stringContaining('on a server') };
-    expect(await askInVain(served.transport, 'inspect.verify', { document })).toMatchObject(onServer);
-    expect(await askInVain(served.transport, 'inspect.write-metadata', { document, json: '{}' })).toMatchObject(
-      onServer,
-    );
   });
 });
 

@@ -26,7 +26,7 @@ export function WholeFile({ summary }: { readonly summary: ChunkSummary | undefi
     <DetailsSlot title="Details" subtitle="whole file">
       <FileFactsSection overview={overview} />
       {container && !isLost && <Reserve container={container} sizeBytes={overview.file.sizeBytes} />}
-      {container && summary && <LastCheck checked={summary.checked} isLocal={overview.file.address === undefined} />}
+      {container && summary && <LastCheck checked={summary.checked} />}
       <Notices summary={summary} />
     </DetailsSlot>
   );
@@ -106,7 +106,7 @@ function Reserve({ container, sizeBytes }: { readonly container: ContainerOvervi
   );
 }
 
-function LastCheck({ checked, isLocal }: { readonly checked: CheckSums; readonly isLocal: boolean }) {
+function LastCheck({ checked }: { readonly checked: CheckSums }) {
   const format = useFormat();
   const state = integrityOf(checked);
   const { match, mismatch, unreadable, unchecked, checkedMs, elapsedMs } = checked;
@@ -124,10 +124,7 @@ function LastCheck({ checked, isLocal }: { readonly checked: CheckSums; readonly
         {state === 'damaged' && <StateText tone="bad">failed</StateText>}
       </h3>
       {checkedMs === undefined ? (
-        <p className="soft">
-          Nothing was checked since the file was opened. {isLocal ? 'Verify all' : 'The command blpk verify'} reads
-          every chunk.
-        </p>
+        <p className="soft">Nothing was checked since the file was opened. Verify all reads every chunk.</p>
       ) : (
         <KeyValueList
           entries={[

@@ -42,14 +42,7 @@ export function Figures({ checked }: { readonly checked: CheckSums | undefined }
           }
         />
       )}
-      {container && (
-        <IntegrityFigure
-          checksum={container.checksum}
-          checked={checked}
-          isDamaged={isDamaged}
-          isLocal={file.address === undefined}
-        />
-      )}
+      {container && <IntegrityFigure checksum={container.checksum} checked={checked} isDamaged={isDamaged} />}
     </section>
   );
 }
@@ -79,11 +72,9 @@ interface IntegrityProps {
   readonly checked: CheckSums | undefined;
   /** Also where the chunks are intact: the header or the metadata can be damaged. */
   readonly isDamaged: boolean;
-  /** Not on a server, where it can only be looked into. */
-  readonly isLocal: boolean;
 }
 
-function IntegrityFigure({ checksum, checked, isDamaged, isLocal }: IntegrityProps) {
+function IntegrityFigure({ checksum, checked, isDamaged }: IntegrityProps) {
   const format = useFormat();
   const { done } = useVerification();
   const ofChunks = checked ? integrityOf(checked) : 'unchecked';
@@ -97,7 +88,7 @@ function IntegrityFigure({ checksum, checked, isDamaged, isLocal }: IntegrityPro
         ? `${format.countOf(bad, 'bad chunk')} of ${format.count(bad + (checked?.match ?? 0) + (checked?.unchecked ?? 0))}${when}`
         : `all ${format.countOf(checked?.match ?? 0, 'chunk')} are intact, see above${when}`,
     partly: `${format.countOf(checked?.match ?? 0, 'chunk')} so far${when}`,
-    unchecked: `${isLocal ? 'Verify all' : 'blpk verify'} reads every chunk`,
+    unchecked: 'Verify all reads every chunk',
   };
   return (
     <Figure

@@ -26,14 +26,14 @@ import styles from './inspector.module.css';
 export function HeaderRow({ tabKey }: { readonly tabKey: string }) {
   const { overview } = useDocument();
   const sendHome = useSendHome();
-  // A file on a server can only be looked into.
-  const isLocal = overview.file.address === undefined;
+  // Of the files on servers, jobs read these.
+  const isSource = overview.file.address === undefined || overview.container || overview.kind === 'npy';
   return (
     <div className={styles.headerRow} data-pane="">
       <Breadcrumb />
       <div className={styles.actions}>
-        {isLocal && overview.container && overview.kind !== 'unreadable' && <VerifyButton />}
-        {isLocal && (
+        {overview.container && overview.kind !== 'unreadable' && <VerifyButton />}
+        {isSource && (
           <Button
             size="small"
             icon={ArrowDownToLine}

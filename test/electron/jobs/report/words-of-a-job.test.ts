@@ -47,6 +47,12 @@ describe('the blpk command of a job', () => {
       'blpk pack -c lz4 -l 5 --shuffle byte -z 1M -k adler32 /d/a.bin /d/a.bin.blp',
     ],
     [
+      'a container on a server',
+      decompressSpec('https://host/a.blp', '/d/a.npy', { address: 'whole' }),
+      { kind: 'container', sourceBytes: 1000, itemsize: 3 },
+      'blpk unpack https://host/a.blp /d/a.npy',
+    ],
+    [
       'one array of an archive that is appended',
       { ...appendSpec('/d/b.npz', '/d/a.blp', ''), member: 'x' },
       undefined,
