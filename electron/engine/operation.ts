@@ -38,6 +38,11 @@ export interface OperationOptions {
   readonly onProgress?: (progress: Progress) => void;
 }
 
+/** The same for a part of the work, whose caller tells the progress. */
+export function withoutProgress<Options extends OperationOptions>({ onProgress: _, ...others }: Options) {
+  return others;
+}
+
 /** Memory limit for all chunks in the window (one chunk may be larger): memory does not grow with threads x chunk size. */
 export const WINDOW_BYTES = 40 * 2 ** 20;
 const MAX_THREADS = 256;

@@ -1,5 +1,5 @@
 import { type ArraySpec, arrayNbytes, itemCount } from '../../shared/format/numpy/array-metadata.js';
-import { type OperationOptions, throwIfCancelled } from '../engine/operation.js';
+import { type OperationOptions, throwIfCancelled, withoutProgress } from '../engine/operation.js';
 import type { PlainSource } from '../engine/pack/plain/plain-source.js';
 import { COrderWindow } from './c-order-window.js';
 import type { Dataset } from './dataset.js';
@@ -13,14 +13,17 @@ export function isReordered({ order, shape }: Pick<ArraySpec, 'order' | 'shape'>
   return order === 'F' && !shape.includes(0) && shape.filter((length) => length > 1).length > 1;
 }
 
-/** The items of an array in C order. An array in F order is read once for each `windowBytes`. */
+/**
+ * The items of an array in C order. An array in F order is read once for each `windowBytes`, and tells its progress, since its pieces
+ * are far apart; otherwise that is for the one who takes the pieces.
+ */
 export async function readInCOrder(
   dataset: Dataset,
   options: OperationOptions,
   windowBytes: number = WINDOW_BYTES,
 ): Promise<PlainSource> {
   const { spec, name } = dataset;
-  if (!isReordered(spec)) return dataset.read(options);
+  if (!isReordered(spec)) return dataset.read(withoutProgress(options));
   return {
     name,
     sizeBytes: arrayNbytes(spec),
@@ -37,13 +40,19 @@ async function* reordered(
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const { spec } = dataset;
   const items = itemCount(spec.shape);
+  const totalBytes = arrayNbytes(spec);
   const step = Math.max(1, Math.floor(windowBytes / Math.max(1, spec.dtype.itemsize)));
   for (let startItem = 0; startItem < items; startItem += step) {
     const window = new COrderWindow(spec, { startItem, endItem: Math.min(items, startItem + step) });
-    const source = await dataset.read(options);
+    const source = await dataset.read(withoutProgress(options));
+    let readBytes = 0;
     for await (const part of wholeItems(source, spec)) {
       throwIfCancelled(options.signal);
       window.add(part);
+      readBytes += part.byteLength;
+      const ofWindow = Math.floor((readBytes / totalBytes) * window.bytes.byteLength);
+      const doneBytes = startItem * spec.dtype.itemsize + ofWindow;
+      options.onProgress?.({ doneBytes, totalBytes, chunksDone: 0 });
     }
     yield window.bytes;
   }

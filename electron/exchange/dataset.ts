@@ -2,6 +2,7 @@ import type { FileRange } from '../../native/index.js';
 import type { ChecksumName } from '../../shared/format/checksums.js';
 import type { JsonValue } from '../../shared/format/json.js';
 import type { ArraySpec } from '../../shared/format/numpy/array-metadata.js';
+import type { Dtype } from '../../shared/format/numpy/dtype.js';
 import type { OutputOptions } from '../engine/io/atomic-file.js';
 import type { OperationOptions } from '../engine/operation.js';
 import type { BloscArgs, BloscpackArgs } from '../engine/pack/args.js';
@@ -32,6 +33,8 @@ export interface ArrayFormat {
    * with the path of the complete output, which is read there by `open`. Absent: the format is only read.
    */
   create?(path: string, options: OutputOptions): Promise<DatasetsWriter>;
+  /** Throws ArgumentError, as writing does, for a dtype that the format does not have. Absent: only writing tells. */
+  requireDtype?(dtype: Dtype): void;
 }
 
 /** A file or folder of arrays, open for reading. Close its datasets before it. */

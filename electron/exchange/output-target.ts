@@ -33,8 +33,8 @@ export async function findOutput(text: string, formatId?: string): Promise<Outpu
   );
 }
 
-/** The format of the longest ending; also one that can only be read, so that the reason is told. */
-function formatByEnding(path: string): ArrayFormat | undefined {
+/** The format of the longest ending of a path; also one that can only be read, so that the reason is told. */
+export function formatByEnding(path: string): ArrayFormat | undefined {
   const lower = path.toLowerCase();
   const endings = ARRAY_FORMATS.flatMap((format) => format.endings.map((ending) => ({ ending, format })));
   return endings

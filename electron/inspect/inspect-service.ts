@@ -58,6 +58,8 @@ export interface InspectService {
     'is-store'(folder: { readonly path: string }): boolean;
     /** The file of a document, by the id that the host gave with it. */
     'file-id'(about: { readonly document: DocumentId }): FileId;
+    /** Those of the endings whose formats can hold the array of a container; none of a document that is no container with an array. */
+    'array-outputs'(about: { readonly document: DocumentId; readonly endings: readonly string[] }): readonly string[];
     /** Results of a verification for some chunks of a file; every document of that file shows them. */
     checks(found: { readonly path: string; readonly batch: CheckBatch }): void;
   };

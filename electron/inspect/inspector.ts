@@ -24,6 +24,7 @@ import { type OpenDocument, type OpenOrder, requireChunks } from './document.js'
 import { EventThrottle } from './event-throttle.js';
 import { FileWatch, stampOf } from './file-watch.js';
 import type { DocumentExport, Export, ExportKind, InspectEvent, InspectService } from './inspect-service.js';
+import { arrayOutputs } from './open/array-outputs.js';
 import { readArraysFacts } from './open/arrays-facts.js';
 import { openDocument } from './open/open-document.js';
 import { RemoteFiles } from './open/remote-files.js';
@@ -88,6 +89,7 @@ export class Inspector implements ThreadHandlers<InspectService> {
     'other-file': readArraysFacts,
     'is-store': async ({ path }) => (await storeFormatAt(path)) !== undefined,
     'file-id': ({ document }) => this.#document(document).overview.file.id,
+    'array-outputs': ({ document, endings }) => arrayOutputs(this.#document(document).overview, endings),
     checks: ({ path, batch }) => this.#noteChecks(path, batch),
     'inspect.reload': ({ document }) => this.#reload(document),
     'inspect.close': ({ document }) => this.#close(document),

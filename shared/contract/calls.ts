@@ -15,6 +15,8 @@ import type { AdmittedAddress, FileFacts, FileId, FolderListing, TypesizeProbe }
 import {
   type AppendPlanView,
   appendRequest,
+  type ConvertPlanView,
+  convertRequest,
   type DocumentDiff,
   diffRequest,
   type MetadataChanged,
@@ -156,6 +158,9 @@ export const calls = {
   'inspect.plan-repair': call<RepairPlanView>()(repairRequest),
   /** As a job of the queue; the repaired copy is its output. */
   'inspect.repair': call<{ readonly batchId: string }>()(repairRequest),
+  'inspect.plan-convert': call<ConvertPlanView>()(oneDocument),
+  /** As a job of the queue; the output is a new file or folder beside the container. */
+  'inspect.convert': call<{ readonly batchId: string }>()(convertRequest),
 
   /** What can be measured on this machine. Call it once: it starts the libraries of the formats. */
   'compare.facts': call<CompareFacts>()(nothing),

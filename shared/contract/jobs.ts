@@ -20,9 +20,13 @@ export type JobState =
 
 /**
  * What a job does. `verify` has no output and fails when it finds damage; `append` adds its source to the container that is its
- * output; `repair` writes the whole chunks of its source to a new container beside it.
+ * output; `repair` writes the whole chunks of its source to a new container beside it; `convert` writes the array of a container to a file
+ * or folder of another format.
  */
-export type JobAction = 'compress' | 'decompress' | 'verify' | 'append' | 'repair';
+export type JobAction = 'compress' | 'decompress' | 'verify' | 'append' | 'repair' | 'convert';
+
+/** Actions whose source is a container: an error of their format or of a checksum tells of damage in it. */
+export const CONTAINER_READERS: ReadonlySet<JobAction> = new Set(['decompress', 'verify', 'repair', 'convert']);
 
 /** Chunks that a job has checked. */
 export interface CheckedChunks {

@@ -6,7 +6,7 @@ import { browserNote } from './browser.js';
 import { blpk } from './inspector-files.js';
 import { InspectorPage } from './inspector-page.js';
 import { chooseFiles, start } from './intake.js';
-import { jobList } from './job-rows.js';
+import { jobList, waitForState } from './job-rows.js';
 import { openStudio } from './open-studio.js';
 
 /** `row * 10 + column`, in chunks that the shape is no multiple of; so much that a container of it is smaller. */
@@ -59,6 +59,20 @@ describe.skipIf(browserNote !== '')(`files of other formats${browserNote}`, () =
     await jobList(page).getByRole('row').filter({ hasText: 'grid.h5' }).filter({ has: done }).waitFor();
     blpk('diff', studio.path('grid', 'group', 'x.blp'), `${studio.path('grid.h5')}::/group/x`);
     expect(existsSync(studio.path('grid', 'y.blp'))).toBe(false);
+
+    blpk('recompress', '--chunk-rows', '100', studio.path('grid', 'group', 'x.blp'), studio.path('back.blp'));
+    await inspector.open('back.blp');
+    await page.getByRole('button', { name: 'More on this file' }).click();
+    await page.getByRole('menuitem', { name: 'Convert to…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Convert back.blp' });
+    await dialog.getByRole('radio', { name: 'Zarr, one file' }).check();
+    // A browser can download no folder.
+    expect(await dialog.getByRole('radio').count()).toBe(3);
+    await dialog.getByText('back.zarr.zip').waitFor();
+    await dialog.getByRole('button', { name: 'Convert', exact: true }).click();
+    await waitForState(page, 'back.blp', 'Verified');
+    await page.getByRole('link', { name: 'Download back.zarr.zip' }).waitFor();
+    blpk('diff', studio.path('back.zarr.zip'), `${studio.path('grid.h5')}::/group/x`);
     studio.expectNoFaults();
   });
 });

@@ -9,6 +9,7 @@ import { isSameFile } from '../../engine/io/same-file.js';
 import type { OperationOptions } from '../../engine/operation.js';
 import { splitArrayName } from '../../exchange/array-name.js';
 import type { ConvertedArray, ConvertInput, ConvertResult } from '../../exchange/convert/convert.js';
+import { doneWords, lostWords } from '../../exchange/convert/convert-words.js';
 import type { FoundArrays } from '../../exchange/find-arrays.js';
 import { OUTPUT_FORMATS } from '../../exchange/output-formats.js';
 import type { OutputTarget } from '../../exchange/output-target.js';
@@ -112,7 +113,7 @@ async function convertInputs(
   );
   if (options.json) printResult(`${prettyJson(jsonOf(output, result, skipped), STRICT_JSON)}\n`);
   for (const array of result.arrays) {
-    report.normal(arrayLine(array));
+    report.normal(`'${printable(array.name)}': ${doneWords(array)}`);
     if (array.lostAttributes.length > 0) report.notice(lostLine(array, output));
   }
   for (const { name, reason } of skipped) report.error(`'${name}' was left out: ${reason}`);
@@ -194,23 +195,8 @@ function targetName(
   return own === undefined ? stem : `${stem}/${own}`;
 }
 
-function arrayLine({ name, counts, reason }: ConvertedArray): string {
-  const what = counts ? countsText(counts) : reason === undefined ? 'written' : `recompressed, because ${reason}`;
-  return `'${printable(name)}': ${what}`;
-}
-
-function countsText({ moved, changed, filled }: NonNullable<ConvertedArray['counts']>): string {
-  return [
-    `${countWords(moved, 'chunk')} moved`,
-    ...(changed > 0 ? [`${changed} cut or padded at the end of the array`] : []),
-    ...(filled > 0 ? [`${filled} that were missing`] : []),
-  ].join(', ');
-}
-
-function lostLine({ name, lostAttributes }: ConvertedArray, { format }: OutputTarget): string {
-  const names = lostAttributes.slice(0, 10).join(', ');
-  const more = lostAttributes.length > 10 ? ', ...' : '';
-  return `'${printable(name)}': ${format.label} does not hold its attributes ${printable(names)}${more}`;
+function lostLine(array: ConvertedArray, { format }: OutputTarget): string {
+  return `'${printable(array.name)}': ${format.label} does not hold its attributes ${printable(lostWords(array))}`;
 }
 
 function jsonOf(

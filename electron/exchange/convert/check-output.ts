@@ -2,7 +2,7 @@ import { FormatError } from '../../../shared/format/errors.js';
 import { printJson } from '../../../shared/format/json.js';
 import type { ArraySpec } from '../../../shared/format/numpy/array-metadata.js';
 import { dtypeDescrRepr } from '../../../shared/format/numpy/dtype-print.js';
-import type { OperationOptions } from '../../engine/operation.js';
+import { type OperationOptions, withoutProgress } from '../../engine/operation.js';
 import { isReordered, readInCOrder } from '../c-order.js';
 import { canonicalDtype } from '../canonical-items.js';
 import { copyPlaces, inGroups, NO_DIGESTS } from '../chunk-places.js';
@@ -62,19 +62,19 @@ async function requireSame(one: WrittenArray, output: Dataset, options: Operatio
 
 async function holdsSameChunks(one: WrittenArray, output: Dataset, options: OperationOptions): Promise<boolean> {
   const { chunks } = output;
-  if (typeof chunks !== 'string') return (await chunksDigest(chunks, options)) === one.content.digest;
+  const { spec } = one.array;
+  if (typeof chunks !== 'string') return (await chunksDigest(chunks, spec, options)) === one.content.digest;
   const source = await one.reopen();
   try {
-    const { spec } = one.array;
     return (await itemsDigest(output, spec, options)) === (await itemsDigest(source, spec, options));
   } finally {
     await source.close();
   }
 }
 
-async function chunksDigest(chunks: BloscChunks, options: OperationOptions): Promise<string> {
+async function chunksDigest(chunks: BloscChunks, spec: ArraySpec, options: OperationOptions): Promise<string> {
   const hash = new ContentHash();
-  for await (const group of inGroups(hash.chunks(chunks.stored(options)))) {
+  for await (const group of inGroups(hash.chunks(chunks.stored(withoutProgress(options)), spec, options))) {
     if ('places' in group) await copyPlaces(group.places, undefined, NO_DIGESTS, options);
   }
   return hash.digest();
@@ -83,7 +83,7 @@ async function chunksDigest(chunks: BloscChunks, options: OperationOptions): Pro
 /** In the order of `spec`, in which the items were written. */
 async function itemsDigest(dataset: Dataset, spec: ArraySpec, options: OperationOptions): Promise<string> {
   const hash = new ContentHash();
-  const source = await (isReordered(spec) ? dataset.read(options) : readInCOrder(dataset, options));
+  const source = await (isReordered(spec) ? dataset.read(withoutProgress(options)) : readInCOrder(dataset, options));
   for await (const _ of hash.source(source, dataset.spec, options).pieces());
   return hash.digest();
 }

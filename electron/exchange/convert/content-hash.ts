@@ -8,6 +8,8 @@ import type { StoredBloscChunk } from '../dataset.js';
 import { wholeItems } from '../whole-items.js';
 
 const MISSING_CHUNK = 0n;
+/** Of the field `nbytes` in the header of a Blosc chunk. */
+const NBYTES_AT = 4;
 
 /**
  * Hashes what passes on its way to a writer, so that the output can be compared with it. SHA-256, since processors have it built in:
@@ -19,9 +21,19 @@ export class ContentHash {
   #chunkCount = 0;
   #digest: string | undefined;
 
-  /** The same chunks. The writer reads each, or copies it from its place. */
-  async *chunks(chunks: AsyncIterable<StoredBloscChunk>): AsyncGenerator<StoredBloscChunk, void, undefined> {
+  /** The same chunks. The writer reads each, or copies it from its place. Tells the progress, and ends when it is cancelled. */
+  async *chunks(
+    chunks: AsyncIterable<StoredBloscChunk>,
+    spec: ArraySpec,
+    { signal, onProgress }: OperationOptions,
+  ): AsyncGenerator<StoredBloscChunk, void, undefined> {
+    const totalBytes = arrayNbytes(spec);
+    let doneBytes = 0;
     for await (const chunk of chunks) {
+      throwIfCancelled(signal);
+      onProgress?.({ doneBytes, totalBytes, chunksDone: this.#chunkCount });
+      // A chunk at the end of an array may reach behind it.
+      doneBytes = Math.min(totalBytes, doneBytes + nbytesOf(chunk));
       const index = this.#nextIndex();
       const { bytes, place } = chunk;
       if (!place) {
@@ -43,21 +55,26 @@ export class ContentHash {
 
   /**
    * A source of the same items. Their canonical bytes are hashed: numbers little-endian, zeros between the fields of structures. Throws
-   * FormatError('bad-metadata') while it is read, when there are more or fewer items than the array has.
+   * FormatError('bad-metadata') while it is read, when there are more or fewer items than the array has. Tells the progress, and ends
+   * when it is cancelled.
    */
-  source(source: PlainSource, spec: ArraySpec, { signal }: OperationOptions): PlainSource {
+  source(source: PlainSource, spec: ArraySpec, { signal, onProgress }: OperationOptions): PlainSource {
     const hash = this.#hash;
+    const totalBytes = arrayNbytes(spec);
     async function* pieces(): AsyncGenerator<Uint8Array, void, undefined> {
+      let doneBytes = 0;
       for await (const items of wholeItems(source, spec)) {
         throwIfCancelled(signal);
         hash.update(canonicalItems(spec.dtype, items));
         yield items;
+        doneBytes += items.byteLength;
+        onProgress?.({ doneBytes, totalBytes, chunksDone: 0 });
       }
     }
     const { name, metadata, requireUnchanged } = source;
     return {
       name,
-      sizeBytes: arrayNbytes(spec),
+      sizeBytes: totalBytes,
       itemsize: spec.dtype.itemsize,
       ...(metadata !== undefined && { metadata }),
       pieces,
@@ -80,4 +97,10 @@ export class ContentHash {
     }
     return this.#chunkCount++;
   }
+}
+
+/** Plain bytes of a chunk; 0 for a missing one. */
+function nbytesOf({ bytes, place }: StoredBloscChunk): number {
+  const header = place?.header ?? bytes;
+  return header ? new DataView(header.buffer, header.byteOffset).getUint32(NBYTES_AT, true) : 0;
 }

@@ -1,7 +1,7 @@
 import { ArgumentError } from '../../../shared/format/errors.js';
 import type { ArraySpec } from '../../../shared/format/numpy/array-metadata.js';
 import type { OutputOptions } from '../../engine/io/atomic-file.js';
-import { throwIfCancelled } from '../../engine/operation.js';
+import { throwIfCancelled, withoutProgress } from '../../engine/operation.js';
 import { readInCOrder } from '../c-order.js';
 import type { ArrayFormat, Dataset, DatasetsWriter, NewDataset, WriteOptions } from '../dataset.js';
 import { checkOutput, type WrittenArray } from './check-output.js';
@@ -26,6 +26,8 @@ export interface ConvertOptions extends WriteOptions, ChunkWish {
   /** Name in the output of the only array, instead of that of the input. */
   readonly targetName?: string;
   readonly output?: OutputOptions;
+  /** Called when all was written and is flushed, and when the output is compared with its sources. */
+  readonly onStep?: (step: 'finish' | 'check') => void;
 }
 
 /** What was done with an array. */
@@ -49,7 +51,8 @@ export interface ConvertResult {
 
 /**
  * Writes arrays of any formats into one new file or folder. Stored Blosc chunks are moved without decompressing where both sides allow
- * it. The output is compared with its sources, and gets its name only then. Throws ArgumentError for what the output cannot hold, and
+ * it. The output is compared with its sources, and gets its name only then. Progress is told for each array while it is written, and
+ * again while it is compared. Throws ArgumentError for what the output cannot hold, and
  * what reading and writing throw; there is no output then.
  */
 export async function convertArrays(
@@ -64,6 +67,7 @@ export async function convertArrays(
   const writer = await format.create(path, {
     ...options.output,
     async beforePublish(temporaryPath) {
+      options.onStep?.('check');
       lost = await checkOutput(format, temporaryPath, converted, options);
       await options.output?.beforePublish?.(temporaryPath);
     },
@@ -78,6 +82,7 @@ export async function convertArrays(
       converted.push(await convertOne({ ...input, target: name }, writer, options));
     }
     if (converted.length === 0) throw new ArgumentError(`there is no array to write to '${path}'`);
+    options.onStep?.('finish');
     const storedBytes = await writer.finish();
     return { arrays: converted.map((one, index) => resultOf(one, lost[index] ?? [])), storedBytes };
   } catch (error) {
@@ -146,13 +151,14 @@ async function write(
   options: ConvertOptions,
 ): Promise<Pick<Converted, 'content' | 'counts'>> {
   const hash = new ContentHash();
+  const quiet = withoutProgress(options);
   if (plan.kind === 'move' && writer.writeChunks) {
     const counts: ChunkCounts = { moved: 0, changed: 0, filled: 0 };
-    const chunks = movedChunks(plan.chunks, plan.runs, counts, { ...options, name: dataset.name, writer });
-    await writer.writeChunks(array, plan.facts, hash.chunks(chunks), options);
+    const chunks = movedChunks(plan.chunks, plan.runs, counts, { ...quiet, name: dataset.name, writer });
+    await writer.writeChunks(array, plan.facts, hash.chunks(chunks, array.spec, options), quiet);
     return { content: { kind: 'chunks', digest: hash.digest() }, counts };
   }
-  const source = await (writer.wantsCOrder ? readInCOrder(dataset, options) : dataset.read(options));
-  await writer.write(array, hash.source(source, array.spec, options), options);
+  const source = await (writer.wantsCOrder ? readInCOrder(dataset, options) : dataset.read(quiet));
+  await writer.write(array, hash.source(source, array.spec, options), quiet);
   return { content: { kind: 'items', digest: hash.digest() }, counts: undefined };
 }

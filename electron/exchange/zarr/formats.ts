@@ -1,6 +1,7 @@
 import type { OutputOptions } from '../../engine/io/atomic-file.js';
 import { readingBy } from '../array-file.js';
 import type { ArrayFormat, DatasetsWriter } from '../dataset.js';
+import { zarrDtype } from './metadata/v2-dtype.js';
 import { hasRootKey, openZarrFile, ROOT_KEYS } from './open-zarr.js';
 import { newFolderStore, newZipStore } from './store/new-store.js';
 import { ZarrWriter } from './zarr-writer.js';
@@ -13,6 +14,7 @@ export const zarr: ArrayFormat = {
   recognises: (found) => hasRootKey(found, ROOT_KEYS[2]),
   ...readingBy(openZarrFile),
   create: (path, options) => create(path, options, 2),
+  requireDtype: (dtype) => void zarrDtype(dtype),
 };
 
 /** Zarr, version 3. Stores of both versions have the same endings, so that this one is asked for by its id, or by its own ending. */

@@ -74,7 +74,8 @@ function overwrittenSources(targets: readonly Target[]): readonly string[] {
     .map(({ name }) => `'${name}' is a file of this batch and would be written over; change the output name.`);
 }
 
-function folderObstacles({ path, problem }: TargetFolder): readonly string[] {
+/** Why nothing can be written to the folder, in a sentence, if so. */
+export function folderObstacles({ path, problem }: TargetFolder): readonly string[] {
   return problem === undefined ? [] : [`The folder ${displayFolder(path)} ${problem}.`];
 }
 

@@ -23,6 +23,11 @@ export function decompressedName(containerName: string, { nameTemplate, plainTem
   return isArray && !plain.toLowerCase().endsWith(ARRAY_SUFFIX) ? `${plain}${ARRAY_SUFFIX}` : plain;
 }
 
+/** The output's name for a container whose array is converted to the format of this ending. */
+export function convertedName(containerName: string, ending: string): string {
+  return `${withoutSuffix(withoutSuffix(containerName, CONTAINER_SUFFIX), ARRAY_SUFFIX)}.${ending}`;
+}
+
 /** The folder in which the arrays of a `.npz` archive become containers. */
 export function archiveFolderName(archiveName: string): string {
   const { stem } = splitName(archiveName);
@@ -42,7 +47,7 @@ export function memberPlace(member: string): { readonly groups: readonly string[
 
 /** `name (2).npy.blp`: the number is inserted before all endings that the program adds. */
 export function numberedName(name: string, number: number): string {
-  const [, stem = name, endings = ''] = /^(.+?)((?:\.npy)?(?:\.blp)?|\.[^.]+)$/.exec(name) ?? [];
+  const [, stem = name, endings = ''] = /^(.+?)((?:\.npy)?(?:\.blp)?|\.zarr\.zip|\.[^.]+)$/.exec(name) ?? [];
   return `${stem} (${number})${endings}`;
 }
 

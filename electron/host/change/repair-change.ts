@@ -1,5 +1,4 @@
-import { lstat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename } from 'node:path';
 import type { RepairPlanView } from '../../../shared/contract/inspect/change.js';
 import { isBloscpackError } from '../../../shared/format/errors.js';
 import type { MissingChunks } from '../../engine/in-place/repair/kept-chunks.js';
@@ -7,7 +6,7 @@ import type { RepairablePlan, RepairPlan } from '../../engine/in-place/repair/pl
 import { planRepair } from '../../engine/in-place/repair/plan-repair.js';
 import { repairedPath } from '../../engine/in-place/repair/repair.js';
 import type { JobSpec } from '../../jobs/queue/job-spec.js';
-import { numberedName } from '../batch/output-name.js';
+import { freePath } from './free-path.js';
 
 /** Most ranges that are listed, one a line. */
 const MAX_RANGES = 20;
@@ -52,7 +51,7 @@ async function viewOf(path: string, plan: RepairPlan): Promise<RepairPlanView> {
       };
     case 'repairable':
       return {
-        steps: [...stepsOf(plan), `Write the repaired copy to '${basename(await freeRepairedPath(path))}'.`],
+        steps: [...stepsOf(plan), `Write the repaired copy to '${basename(await freePath(repairedPath(path)))}'.`],
         readableChunks: plan.keptChunks,
         lostChunks: plan.missing.reduce(
           (sum, { firstChunk, endChunk }) => sum + (endChunk ?? firstChunk) - firstChunk,
@@ -69,22 +68,13 @@ async function viewOf(path: string, plan: RepairPlan): Promise<RepairPlanView> {
 export async function repairSpec(path: string, missing: Missing): Promise<JobSpec> {
   return {
     sourcePath: path,
-    targetPath: await freeRepairedPath(path),
+    targetPath: await freePath(repairedPath(path)),
     action: 'repair',
     ...(missing === 'zeros' && ZERO),
     check: 'verify',
     trashSource: false,
     overwrite: false,
   };
-}
-
-/** `data.repaired.blp` beside the container, or the next number that is free. */
-async function freeRepairedPath(path: string): Promise<string> {
-  const first = repairedPath(path);
-  for (let number = 1; ; number++) {
-    const candidate = number === 1 ? first : join(dirname(first), numberedName(basename(first), number));
-    if ((await lstat(candidate).catch(() => undefined)) === undefined) return candidate;
-  }
 }
 
 function stepsOf(plan: RepairablePlan): readonly string[] {

@@ -1,4 +1,5 @@
 import { appendSpec, planAppending } from '../change/append-change.js';
+import { convertSpec, planConverting } from '../change/convert-change.js';
 import { changeMetadata, planMetadataChange } from '../change/metadata-change.js';
 import { planRepairing, repairSpec } from '../change/repair-change.js';
 import { documentPath, documentSource } from '../inspection.js';
@@ -11,7 +12,9 @@ type ChangeCalls =
   | 'inspect.plan-append'
   | 'inspect.append'
   | 'inspect.plan-repair'
-  | 'inspect.repair';
+  | 'inspect.repair'
+  | 'inspect.plan-convert'
+  | 'inspect.convert';
 
 /** Calls that read the whole file of a document or change it; the host does this, since the inspector's thread only reads parts. */
 export const changeHandlers = {
@@ -35,5 +38,9 @@ export const changeHandlers = {
     planRepairing(await documentPath(context, document), missing),
   'inspect.repair': async (context, { document, missing }) => ({
     batchId: context.queue.add([await repairSpec(await documentPath(context, document), missing)]),
+  }),
+  'inspect.plan-convert': (context, { document }) => planConverting(context, document),
+  'inspect.convert': async (context, { document, to }) => ({
+    batchId: context.queue.add([await convertSpec(context, document, to)]),
   }),
 } satisfies Handlers<ChangeCalls>;

@@ -53,9 +53,9 @@ function rowOf(job: JobRecord, nowMs: number, versions: string): Row {
   };
 }
 
-/** Uncompressed / compressed; undefined for an append, which writes only a part of the container. */
+/** Uncompressed / compressed; undefined for an append, which writes only a part of the container, and where the output may not be compressed. */
 function ratioOf({ spec, result, sourceBytes }: JobRecord): number | undefined {
-  if (!result || spec.action === 'append') return undefined;
+  if (!result || spec.action === 'append' || spec.action === 'convert') return undefined;
   const hasOutput = spec.action === 'compress' || spec.action === 'repair';
   const stored = hasOutput ? result.outputBytes : sourceBytes;
   return stored > 0 ? result.plainBytes / stored : undefined;

@@ -9,10 +9,10 @@ export const jobSpec = z.strictObject({
   address: z.enum(['whole', 'without-secrets']).optional(),
   /**
    * Absolute. A container that holds an array becomes a `.npy` file if this ends with `.npy`, else its plain bytes. The
-   * container that is appended to. The source path if nothing is written: see `outputPathOf`.
+   * container that is appended to. The file or folder of `convert`, whose ending says its format. The source path if nothing is written: see `outputPathOf`.
    */
   targetPath: z.string().min(1),
-  action: z.enum(['compress', 'decompress', 'verify', 'append', 'repair']),
+  action: z.enum(['compress', 'decompress', 'verify', 'append', 'repair', 'convert']),
   /** The array of a `.npz` archive to take, by numpy's name for it, or of a source of another format. */
   member: z.string().optional(),
   /** The source is a file or folder of this format; without `member`, its only array is taken. */

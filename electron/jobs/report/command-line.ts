@@ -36,6 +36,7 @@ const WORDS = {
     sourcePath,
     targetPath,
   ],
+  convert: ({ sourcePath, targetPath }) => ['convert', sourcePath, targetPath],
 } as const satisfies Record<JobSpec['action'], Words>;
 
 function appendWords({ sourcePath, targetPath, member, options, append }: JobSpec): readonly string[] {

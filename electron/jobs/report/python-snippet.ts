@@ -1,6 +1,7 @@
 import { basename } from 'node:path/posix';
 import { readingScript } from '../../../shared/commands/python-reading.js';
 import { bloscArguments, joined, loadLine, packScript, pythonText } from '../../../shared/commands/python-script.js';
+import { writingScript } from '../../../shared/commands/python-writing.js';
 import type { JobSpec } from '../queue/job-spec.js';
 import type { SourceFacts } from '../run/job-service.js';
 
@@ -28,6 +29,7 @@ const SCRIPTS = {
       '# bloscpack cannot repair a container; reading it stops at the first damage.',
       ...readingLines(sourcePath),
     ]),
+  convert: ({ sourcePath, targetPath }) => writingScript(targetPath, sourcePath),
 } as const satisfies Record<JobSpec['action'], Script>;
 
 function readingLines(path: string): readonly string[] {

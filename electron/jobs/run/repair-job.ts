@@ -3,11 +3,11 @@ import { FormatError } from '../../../shared/format/errors.js';
 import { openContainerFile } from '../../engine/in-place/container-file.js';
 import type { RepairablePlan } from '../../engine/in-place/repair/plan-kinds.js';
 import { repair } from '../../engine/in-place/repair/repair.js';
-import type { Progress } from '../../engine/operation.js';
 import { verifyContainer } from '../../engine/verify/verify-container.js';
 import type { JobRun } from '../queue/job-run.js';
-import type { Outcome, Verdict, WorkProgress } from './job-service.js';
+import type { Outcome, Verdict } from './job-service.js';
 import { sizeBytesOf } from './plain-input.js';
+import { ofSource } from './source-share.js';
 
 /** Writes the undamaged data of a container to a new one. Throws the reason if that is impossible; the source is not changed. */
 export async function repairJob(run: JobRun): Promise<Outcome> {
@@ -31,12 +31,6 @@ export async function repairJob(run: JobRun): Promise<Outcome> {
     chunks: Number(plan.header.nchunks),
     verdict,
   };
-}
-
-/** The engine counts plain bytes, once to check and once to write. */
-function ofSource({ doneBytes, totalBytes, chunksDone }: Progress, sourceBytes: number): WorkProgress {
-  const share = totalBytes ? Math.min(1, doneBytes / totalBytes) : 0;
-  return { doneBytes: Math.round(share * sourceBytes), plainBytes: doneBytes, chunksDone };
 }
 
 function logPlan(run: JobRun, { keptChunks, layout, missing, metadata }: RepairablePlan): void {

@@ -3,6 +3,7 @@ import { JobRun, type RunPorts } from '../queue/job-run.js';
 import type { JobSpec } from '../queue/job-spec.js';
 import { appendJob } from './append-job.js';
 import { compressJob } from './compress-job.js';
+import { convertJob } from './convert-job.js';
 import { decompressJob } from './decompress-job.js';
 import type { Outcome } from './job-service.js';
 import { withRemoteSource } from './remote-source.js';
@@ -15,6 +16,7 @@ const WORK = {
   verify: verifyJob,
   append: appendJob,
   repair: repairJob,
+  convert: convertJob,
 } as const satisfies Record<JobSpec['action'], (run: JobRun) => Promise<Outcome>>;
 
 /** Runs one job in this thread. Never rejects; whatever the outcome, no partial output remains. */

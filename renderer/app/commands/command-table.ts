@@ -57,6 +57,7 @@ export const commandTable = {
   'inspector.reload': { title: 'Reload the file', keys: ['Ctrl+R'], scope: 'inspector' },
   'inspector.verify': { title: 'Verify all chunks', scope: 'inspector' },
   'inspector.append': { title: 'Append a file…', scope: 'inspector' },
+  'inspector.convert': { title: 'Convert to…', scope: 'inspector' },
   'inspector.diff': { title: 'Compare with another file…', scope: 'inspector' },
   'inspector.export-structure': { title: 'Export the structure as JSON', scope: 'inspector' },
   'inspector.overview': { title: 'Show Overview', keys: ['Alt+1'], scope: 'inspector' },

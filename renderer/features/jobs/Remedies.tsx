@@ -2,7 +2,7 @@ import type { JobView } from '../../../shared/contract/jobs.js';
 import { useInspect } from '../../app/documents/use-documents.js';
 import { useArrive } from '../../app/drop/arrivals-context.js';
 import { Button } from '../../ui/Button.js';
-import { againArrival, isConversion, isDamaged } from './job-words.js';
+import { againArrival, isDamaged, packsOrUnpacks } from './job-words.js';
 import { useJobActions } from './use-job-actions.js';
 import { useKeepSourceOnly } from './use-keep-source-only.js';
 
@@ -49,7 +49,7 @@ export function Remedies({ job, tabIndex }: Props) {
       <Button {...props} onClick={() => control([job], 'retry')}>
         Retry
       </Button>
-      {isConversion(job) && !isDamaged(job) && (
+      {packsOrUnpacks(job) && !isDamaged(job) && (
         <Button {...props} onClick={() => arrive(againArrival([job]))}>
           Change settings…
         </Button>

@@ -1,6 +1,12 @@
 import { Ban, Clock, type LucideIcon, PackageCheck, Pause, Play, ScanSearch, SkipForward } from 'lucide-react';
 import type { CompressOptions } from '../../../shared/contract/intake.js';
-import type { JobAction, JobState, JobStep, JobView } from '../../../shared/contract/jobs.js';
+import {
+  CONTAINER_READERS,
+  type JobAction,
+  type JobState,
+  type JobStep,
+  type JobView,
+} from '../../../shared/contract/jobs.js';
 import type { Arrival } from '../../app/drop/arrivals-context.js';
 import { sameOptions } from '../../app/intake/intake-options.js';
 import { isEnded } from '../../data/queue/queue-layout.js';
@@ -73,6 +79,7 @@ export const actionWords = {
   verify: 'verify',
   append: 'append',
   repair: 'repair',
+  convert: 'convert',
 } as const satisfies Record<JobAction, string>;
 
 /** Where a job reads and writes, for its row: `~/data → out/a.npy.blp`. */
@@ -88,7 +95,7 @@ export function fileTitle({ source, outputName, outputFolder }: JobView): string
 }
 
 /** Whether a job compresses or decompresses: then it has a ratio and can be run again with other settings. */
-export function isConversion({ action }: JobView): boolean {
+export function packsOrUnpacks({ action }: JobView): boolean {
   return action === 'compress' || action === 'decompress';
 }
 
@@ -98,7 +105,7 @@ export function isConversion({ action }: JobView): boolean {
  */
 export function jobRatio(job: JobView): number | undefined {
   const { action, state, sourceBytes, doneBytes, outputBytes, plainBytes, plainTotalBytes } = job;
-  if (!isConversion(job) || state === 'failed' || state === 'cancelled') return undefined;
+  if (!packsOrUnpacks(job) || state === 'failed' || state === 'cancelled') return undefined;
   const isPart = state === 'running' || state === 'paused';
   const plain = isPart ? plainBytes : (plainTotalBytes ?? plainBytes);
   const stored = action === 'compress' ? outputBytes : isPart ? doneBytes : sourceBytes;
@@ -131,12 +138,13 @@ const workWords = {
   verify: 'Checking every chunk: checksum, header, contents',
   append: 'Appending',
   repair: 'Recovering every intact chunk',
+  convert: 'Converting: chunks are moved where both formats allow it',
 } as const satisfies Record<JobAction, string>;
 
 /** Whether jobs with this action have the step. */
 export function hasStep(name: JobStep['name'], { action }: JobView): boolean {
   if (action === 'verify') return name === 'preparing' || name === 'working';
-  return name !== 'publishing' || action === 'compress' || action === 'decompress';
+  return name !== 'publishing' || (action !== 'append' && action !== 'repair');
 }
 
 /** The text of a step in the list of steps. */
@@ -147,7 +155,7 @@ export function stepWords(name: JobStep['name'], { action, check }: JobView): st
     case 'working':
       return workWords[action];
     case 'finalising':
-      return action === 'decompress' ? 'Finalising: flush' : 'Finalising: offsets, flush';
+      return action === 'decompress' || action === 'convert' ? 'Finalising: flush' : 'Finalising: offsets, flush';
     case 'verifying':
       return check === 'compare' ? 'Verifying: full compare with the source' : 'Verifying: checksums, every chunk';
     case 'publishing':
@@ -157,8 +165,9 @@ export function stepWords(name: JobStep['name'], { action, check }: JobView): st
 
 /** Whether the job failed because the container that it reads is damaged: then that can be inspected and repaired. */
 export function isDamaged({ state, action, error }: JobView): boolean {
-  const readsContainer = action === 'decompress' || action === 'verify' || action === 'repair';
-  return state === 'failed' && readsContainer && (error?.kind === 'checksum' || error?.kind === 'format');
+  return (
+    state === 'failed' && CONTAINER_READERS.has(action) && (error?.kind === 'checksum' || error?.kind === 'format')
+  );
 }
 
 /** The sources of the jobs for another run, with the options of the jobs where all have the same. */

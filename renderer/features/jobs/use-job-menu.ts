@@ -5,7 +5,7 @@ import { useArrive } from '../../app/drop/arrivals-context.js';
 import { useClient } from '../../data/client-context.js';
 import type { MenuEntry } from '../../ui/menu-entry.js';
 import { idsThatCan, type JobControl, pauseOrResume, removalOf } from './job-controls.js';
-import { againArrival, isConversion } from './job-words.js';
+import { againArrival, packsOrUnpacks } from './job-words.js';
 import { useJobActions } from './use-job-actions.js';
 
 interface MenuTargets {
@@ -41,14 +41,14 @@ export function useJobMenu({ jobs, onRemove }: MenuTargets): readonly MenuEntry[
       ...(keys && { keys }),
     });
   const isPausing = pauseOrResume(jobs) === 'pause' || idsThatCan(jobs, 'resume').length === 0;
-  const areConversions = jobs.length > 0 && jobs.every(isConversion);
+  const arePackings = jobs.length > 0 && jobs.every(packsOrUnpacks);
   const output = one?.output;
   const outputIds = jobs.flatMap((job) => job.output?.id ?? []);
   return [
     control(isPausing ? 'Pause' : 'Resume', isPausing ? 'pause' : 'resume', keysOf('jobs.pause')),
     control('Retry', 'retry'),
     control('Skip', 'skip'),
-    command('Run again with changes…', () => arrive(againArrival(jobs)), { disabled: !areConversions }),
+    command('Run again with changes…', () => arrive(againArrival(jobs)), { disabled: !arePackings }),
     command(
       `${oppositeAction(jobs)} the output…`,
       () => arrive({ ids: outputIds, flipped: false, edits: { again: true } }),
@@ -78,7 +78,9 @@ function withKeys(keys: string | undefined): Partial<MenuEntry> {
   return keys === undefined ? {} : { keys };
 }
 
-/** The action for the outputs of the jobs: outputs of decompression are compressed, all others decompressed. */
+/** The action for the outputs of the jobs: those that are no containers are compressed, all others decompressed. */
 function oppositeAction(jobs: readonly JobView[]): string {
-  return jobs.length > 0 && jobs.every(({ action }) => action === 'decompress') ? 'Compress' : 'Decompress';
+  return jobs.length > 0 && jobs.every(({ action }) => action === 'decompress' || action === 'convert')
+    ? 'Compress'
+    : 'Decompress';
 }

@@ -58,6 +58,21 @@ export interface RepairPlanView {
   readonly possible: boolean;
 }
 
+/** What the array of a container can be converted to, by the ending of the output. `zarr` is a folder. */
+export const convertTargets = ['h5', 'zarr', 'zarr.zip', 'npy'] as const;
+export type ConvertTarget = (typeof convertTargets)[number];
+
+export const convertRequest = z.strictObject({ document: documentId, to: z.enum(convertTargets) });
+
+/** What a conversion would write. */
+export interface ConvertPlanView {
+  readonly outputFolder: string;
+  /** Those that can hold the array and be written by this host, in the order of `convertTargets`. */
+  readonly choices: readonly { readonly to: ConvertTarget; readonly outputName: string }[];
+  /** Why nothing can be written. */
+  readonly obstacle?: string;
+}
+
 /** Two containers side by side. */
 export const diffRequest = z.strictObject({ left: documentId, right: documentId });
 

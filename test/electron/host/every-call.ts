@@ -239,6 +239,11 @@ async function askForChanges(asker: Asker): Promise<void> {
   await asker.doneAfter(() => asker.ask('inspect.append', { document, source }));
   const after = await asker.ask('inspect.reload', { document });
   expect(after).toMatchObject({ plainBytes: 2 * 8 * ARRAY.items, array: { shape: [16_630] }, problems: [] });
+  expect(await asker.ask('inspect.plan-convert', { document })).toMatchObject({
+    choices: expect.arrayContaining([{ to: 'h5', outputName: 'a.h5' }]),
+  });
+  const converted = await asker.doneAfter(() => asker.ask('inspect.convert', { document, to: 'h5' }));
+  expect(converted).toMatchObject({ action: 'convert', output: { name: 'a.h5' } });
   const damaged = await asker.ask('inspect.open', { id: await asker.admitted('bad.blp') });
   const repair = { document: damaged.document, missing: 'left-out' } as const;
   expect(await asker.ask('inspect.plan-repair', repair)).toMatchObject({ possible: true, lostChunks: 1 });

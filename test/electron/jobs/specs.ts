@@ -58,6 +58,10 @@ export function repairSpec(path: string): JobSpec {
   return { ...verifySpec(path), targetPath, action: 'repair' };
 }
 
+export function convertSpec(sourcePath: string, targetPath: string): JobSpec {
+  return { ...verifySpec(sourcePath), targetPath, action: 'convert', check: 'compare' };
+}
+
 export function appendSpec(sourcePath: string, targetPath: string, headerBefore: string): JobSpec {
   const append = { grow: false, headerBefore };
   return { ...verifySpec(sourcePath), targetPath, action: 'append', append, check: 'compare' };

@@ -1,8 +1,5 @@
 import { createContext, type ReactNode, useCallback, useContext, useId, useState } from 'react';
 import type { RepairPlanView } from '../../../../shared/contract/inspect/change.js';
-import type { ContractError } from '../../../../shared/contract/result.js';
-import { toContractError } from '../../../../shared/errors/contract-error.js';
-import { useNavigation } from '../../../app/navigation-context.js';
 import { useQuery } from '../../../data/use-query.js';
 import { useFormat } from '../../../format/format-context.js';
 import { Button } from '../../../ui/Button.js';
@@ -13,6 +10,7 @@ import { Radio } from '../../../ui/Radio.js';
 import { Skeleton } from '../../../ui/Skeleton.js';
 import { useChunkSummary } from '../chunks/use-chunk-summary.js';
 import { useDocument } from '../model/document-context.js';
+import { useStartJob } from '../model/use-start-job.js';
 
 /** Makes the repair of a damaged container available to every view. Once a document tab. */
 export function RepairProvider({ children }: { readonly children: ReactNode }) {
@@ -49,22 +47,14 @@ const missingChoices = [
 function RepairDialog({ onClose }: { readonly onClose: () => void }) {
   const { overview, client } = useDocument();
   const { document, file } = overview;
-  const { go } = useNavigation();
+  const { failure, start } = useStartJob(onClose);
   const format = useFormat();
-  const [failure, setFailure] = useState<ContractError>();
   const group = useId();
   const [missing, setMissing] = useState<RepairPlanView['missing']>('zeros');
   const planned = useQuery(missing, () => client.call('inspect.plan-repair', { document, missing }));
   const plan = planned.value;
   const error = failure ?? planned.error;
-  const start = () =>
-    client.call('inspect.repair', { document, missing: plan?.missing ?? missing }).then(
-      () => {
-        onClose();
-        go('jobs');
-      },
-      (thrown) => setFailure(toContractError(thrown)),
-    );
+  const repair = () => start(client.call('inspect.repair', { document, missing: plan?.missing ?? missing }));
   return (
     <Dialog
       open
@@ -81,7 +71,7 @@ function RepairDialog({ onClose }: { readonly onClose: () => void }) {
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button kind="primary" disabled={!plan?.possible || !planned.isCurrent} onClick={() => void start()}>
+          <Button kind="primary" disabled={!plan?.possible || !planned.isCurrent} onClick={() => void repair()}>
             {plan?.how === 'in-place' ? 'Repair in place' : 'Write a repaired copy'}
           </Button>
         </>

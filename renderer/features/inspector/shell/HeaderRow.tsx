@@ -14,6 +14,7 @@ import type { MenuEntry } from '../../../ui/menu-entry.js';
 import { ProgressBar } from '../../../ui/ProgressBar.js';
 import { useToast } from '../../../ui/Toasts.js';
 import { AppendOffer } from '../details/AppendOffer.js';
+import { ConvertDialog } from '../details/ConvertDialog.js';
 import { useRepair } from '../details/RepairProvider.js';
 import { DiffDialog } from '../diff/DiffDialog.js';
 import { useDocument } from '../model/document-context.js';
@@ -74,14 +75,16 @@ function VerifyButton() {
 /** Commands that are needed less often. */
 function MoreMenu({ tabKey }: { readonly tabKey: string }) {
   const { overview, client } = useDocument();
-  const { document, container, python, file } = overview;
+  const { document, container, array, isReadAs, python, file } = overview;
   const canBeAppended = container !== undefined && file.address === undefined;
+  const canBeConverted = canBeAppended && array !== undefined && !isReadAs;
   const toast = useToast();
   const store = useDocumentStore();
   const repair = useRepair();
   const { choose, dialog } = useFileChooser();
   const [source, setSource] = useState<FileFacts>();
   const [isDiffing, setIsDiffing] = useState(false);
+  const [isConverting, setIsConverting] = useState(false);
   const append = async () => {
     const ids = await choose('files');
     const [chosen] = await client.call('files.describe', { ids: ids.slice(0, 1) });
@@ -91,10 +94,12 @@ function MoreMenu({ tabKey }: { readonly tabKey: string }) {
   const copyPython = () =>
     python && void navigator.clipboard.writeText(python).then(() => toast({ text: 'Python copied' }));
   useCommand('inspector.append', () => void append(), canBeAppended);
+  useCommand('inspector.convert', () => setIsConverting(true), canBeConverted);
   useCommand('inspector.diff', () => setIsDiffing(true), container !== undefined);
   useCommand('inspector.export-structure', saveStructure);
   const entries: readonly MenuEntry[] = [
     { kind: 'command', label: 'Append a file…', disabled: !canBeAppended, onSelect: () => void append() },
+    { kind: 'command', label: 'Convert to…', disabled: !canBeConverted, onSelect: () => setIsConverting(true) },
     { kind: 'command', label: 'Compare with another file…', disabled: !container, onSelect: () => setIsDiffing(true) },
     { kind: 'command', label: 'Repair…', disabled: !repair, onSelect: () => repair?.() },
     { kind: 'command', label: 'Copy as Python', disabled: !python, onSelect: () => void copyPython() },
@@ -124,6 +129,7 @@ function MoreMenu({ tabKey }: { readonly tabKey: string }) {
           onClose={() => setSource(undefined)}
         />
       )}
+      {isConverting && <ConvertDialog onClose={() => setIsConverting(false)} />}
       {isDiffing && <DiffDialog onClose={() => setIsDiffing(false)} />}
     </>
   );

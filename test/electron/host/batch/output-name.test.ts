@@ -39,6 +39,7 @@ it.each([
   ['a.blp', 'a (2).blp'],
   ['a.npy', 'a (2).npy'],
   ['a.dat', 'a (2).dat'],
+  ['a.zarr.zip', 'a (2).zarr.zip'],
   ['a', 'a (2)'],
 ])('numbers %s as %s', (name, numbered) => {
   expect(numberedName(name, 2)).toBe(numbered);

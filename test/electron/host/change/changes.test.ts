@@ -10,11 +10,15 @@ import { openFileReader } from '../../../../electron/engine/io/file-reader.js';
 import { packNdarrayToFile } from '../../../../electron/engine/pack/convenience.js';
 import type { PackOptions } from '../../../../electron/engine/pack/pack.js';
 import { appendSpec, planAppending } from '../../../../electron/host/change/append-change.js';
+import { convertSpec, planConverting } from '../../../../electron/host/change/convert-change.js';
 import { changeMetadata, planMetadataChange } from '../../../../electron/host/change/metadata-change.js';
 import { planRepairing, repairSpec } from '../../../../electron/host/change/repair-change.js';
+import { FileRegistry } from '../../../../electron/host/files/file-registry.js';
+import { openDocument } from '../../../../electron/host/inspection.js';
 import { createControlWord } from '../../../../electron/jobs/queue/control-word.js';
 import { runJob } from '../../../../electron/jobs/run/run-job.js';
 import { fixturePath } from '../../../fixtures.js';
+import { inspectionHere } from '../inspection-here.js';
 import { scratchFolder } from '../scratch-folder.js';
 
 function rows(count: number, columns = 4): NdArray {
@@ -179,6 +183,44 @@ describe('a repair', () => {
       possible: false,
       readableChunks: 0,
     });
+  });
+});
+
+describe('a conversion', () => {
+  async function opened(path: string, roots?: readonly string[]) {
+    const { inspector } = await inspectionHere();
+    const documents = { inspector, registry: await FileRegistry.open(roots), ports: {} };
+    const { document } = await openDocument(documents, { id: documents.registry.admit(path) });
+    return { documents, document };
+  }
+
+  it('is planned beside the container, under names that are free', async () => {
+    const path = await packed(rows(100));
+    bytes(join(path, '..', 'a.h5'), 1);
+    bytes(join(path, '..', 'a.zarr.zip'), 1);
+    const { documents, document } = await opened(path);
+    const { choices } = await planConverting(documents, document);
+    expect(choices.map(({ outputName }) => outputName)).toEqual(['a (2).h5', 'a.zarr', 'a (2).zarr.zip', 'a.npy']);
+    const spec = await convertSpec(documents, document, 'h5');
+    expect(spec).toMatchObject({ action: 'convert', sourcePath: path, overwrite: false, trashSource: false });
+    expect(await runJob(spec, ports())).toMatchObject({ kind: 'done' });
+    expect(readdirSync(join(path, '..')).sort()).toEqual(['a (2).h5', 'a.blp', 'a.h5', 'a.zarr.zip']);
+  });
+
+  it('writes no folder where there are roots', async () => {
+    const path = await packed(rows(100));
+    const { documents, document } = await opened(path, [join(path, '..')]);
+    const { choices } = await planConverting(documents, document);
+    expect(choices.map(({ to }) => to)).toEqual(['h5', 'zarr.zip', 'npy']);
+    await expect(convertSpec(documents, document, 'zarr')).rejects.toThrow('cannot be converted to .zarr here');
+  });
+
+  it('offers only formats that have the dtype, and none for a container without an array', async () => {
+    const text = ndarray(new Uint8Array(40), { dtype: '<U5', shape: [2] });
+    const [array, plain] = [await opened(await packed(text)), await opened(fixturePath('golden', 'defaults.blp'))];
+    const { choices } = await planConverting(array.documents, array.document);
+    expect(choices.map(({ to }) => to)).toEqual(['zarr', 'zarr.zip', 'npy']);
+    expect(await planConverting(plain.documents, plain.document)).toMatchObject({ choices: [] });
   });
 });
 

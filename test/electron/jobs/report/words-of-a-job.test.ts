@@ -6,7 +6,7 @@ import { blpkCommand } from '../../../../electron/jobs/report/command-line.js';
 import { pythonSnippet } from '../../../../electron/jobs/report/python-snippet.js';
 import type { SourceFacts } from '../../../../electron/jobs/run/job-service.js';
 import { quoteWord } from '../../../../shared/commands/blpk-command.js';
-import { appendSpec, compressSpec, decompressSpec, OPTIONS, repairSpec, verifySpec } from '../specs.js';
+import { appendSpec, compressSpec, convertSpec, decompressSpec, OPTIONS, repairSpec, verifySpec } from '../specs.js';
 
 const npy: SourceFacts = { kind: 'npy', sourceBytes: 1000, itemsize: 3 };
 const raw = { skipBytes: 4, descr: '<f4', shape: [2], order: 'C' } as const;
@@ -68,6 +68,7 @@ describe('the blpk command of a job', () => {
     ],
     ['a check', verifySpec('/d/a.blp'), undefined, 'blpk verify /d/a.blp'],
     ['a repair', repairSpec('/d/a.blp'), undefined, 'blpk repair /d/a.blp /d/a.repaired.blp'],
+    ['a conversion', convertSpec('/d/a.blp', '/d/a.h5'), undefined, 'blpk convert /d/a.blp /d/a.h5'],
     ['an append', appendSpec('/d/b.npy', '/d/a.blp', ''), npy, 'blpk append /d/a.blp /d/b.npy'],
     [
       'an append that has everything set',
@@ -126,6 +127,14 @@ describe('the Python of a job', () => {
     ['plain bytes', compressSpec('/d/a'), 'bp.pack_file_to_file('],
     ['an array to unpack', decompressSpec('/d/a.blp', '/d/a.npy'), 'bp.unpack_ndarray_from_file("/d/a.blp")'],
     ['bytes to unpack', decompressSpec('/d/a.blp', '/d/a'), 'bp.unpack_file_from_file("/d/a.blp", "/d/a")'],
+    [
+      'a conversion to HDF5',
+      convertSpec('/d/a.blp', '/d/a.h5'),
+      `h5py.File("/d/a.h5", 'w') as file:\n    file['data'] = array`,
+    ],
+    ['a conversion to Zarr', convertSpec('/d/a.blp', '/d/a.zarr'), 'zarr.save_array("/d/a.zarr", array)'],
+    ['a conversion to one file of Zarr', convertSpec('/d/a.blp', '/d/a.zarr.zip'), 'ZipStore("/d/a.zarr.zip", mode='],
+    ['a conversion to numpy', convertSpec('/d/a.blp', '/d/a.npy'), 'np.save("/d/a.npy", array)'],
     [
       'a block size',
       compressSpec('/d/a', { options: { ...OPTIONS, blocksizeBytes: 4096 } }),

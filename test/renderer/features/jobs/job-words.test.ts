@@ -102,5 +102,6 @@ it('names the steps of every action, and only those it can have', () => {
   expect(stepsOf('verify')).toEqual(['preparing', 'working']);
   expect(stepsOf('append')).toEqual(['preparing', 'working', 'finalising', 'verifying']);
   expect(stepsOf('compress')).toEqual(steps);
+  expect(stepsOf('convert')).toEqual(steps);
   expect(stepWords('working', jobOf('a', 'running', { action: 'repair' }))).toBe('Recovering every intact chunk');
 });

@@ -1,0 +1,56 @@
+import { basename, dirname, join } from 'node:path';
+import { type ConvertPlanView, type ConvertTarget, convertTargets } from '../../../shared/contract/inspect/change.js';
+import type { DocumentId } from '../../../shared/contract/inspect/document.js';
+import { refusal } from '../../../shared/errors/contract-error.js';
+import type { JobSpec } from '../../jobs/queue/job-spec.js';
+import { folderObstacles } from '../batch/obstacles.js';
+import { convertedName } from '../batch/output-name.js';
+import { inspectTargetFolder } from '../batch/target-folder.js';
+import { displayFolder } from '../files/file-registry.js';
+import { documentPath, type Inspection } from '../inspection.js';
+import { freePath } from './free-path.js';
+
+type Documents = Pick<Inspection, 'inspector' | 'registry'>;
+
+/** What the array of an open container can be converted to. No choices for a document that is no container with an array. */
+export async function planConverting(documents: Documents, document: DocumentId): Promise<ConvertPlanView> {
+  const path = await documentPath(documents, document);
+  const choices = (await targetsOf(documents, document)).map(async (to) => ({
+    to,
+    outputName: basename(await freeConvertedPath(path, to)),
+  }));
+  const [obstacle] = folderObstacles(await inspectTargetFolder(dirname(path)));
+  return {
+    outputFolder: displayFolder(dirname(path)),
+    choices: await Promise.all(choices),
+    ...(obstacle !== undefined && { obstacle }),
+  };
+}
+
+/** The job for it. Throws CallError('argument') for a format that is no choice. */
+export async function convertSpec(documents: Documents, document: DocumentId, to: ConvertTarget): Promise<JobSpec> {
+  const path = await documentPath(documents, document);
+  if (!(await targetsOf(documents, document)).includes(to)) {
+    throw refusal('argument', `'${basename(path)}' cannot be converted to .${to} here.`, 'Choose another format.');
+  }
+  return {
+    sourcePath: path,
+    targetPath: await freeConvertedPath(path, to),
+    action: 'convert',
+    check: 'compare',
+    trashSource: false,
+    overwrite: false,
+  };
+}
+
+/** A host with roots writes no folders: what is written inside of one is not compared with the roots, nor can it be downloaded. */
+async function targetsOf({ inspector, registry }: Documents, document: DocumentId): Promise<readonly ConvertTarget[]> {
+  const targets = convertTargets.filter((to) => to !== 'zarr' || registry.roots === undefined);
+  const endings = await inspector.call('array-outputs', { document, endings: targets.map((to) => `.${to}`) });
+  return targets.filter((to) => endings.includes(`.${to}`));
+}
+
+/** Beside the container. */
+function freeConvertedPath(path: string, to: ConvertTarget): Promise<string> {
+  return freePath(join(dirname(path), convertedName(basename(path), to)));
+}
