@@ -118,7 +118,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'serve',
-    summary: 'Serve the app to a browser on this machine, or through a tunnel to another one.',
+    summary: 'serve the app to a browser, also through a tunnel',
     load: async () => (await import('./commands/serve.js')).defineServe,
   },
   {
