@@ -20,5 +20,11 @@ export async function chooseJob(page: Page, name: string): Promise<void> {
 /** Waits until a job's row shows a state: `Verified`, `Running`, `Cancelled`. */
 export async function waitForState(page: Page, name: string, state: string): Promise<void> {
   const stateCell = page.getByRole('gridcell', { name: state, exact: true });
-  await jobRow(page, name).filter({ has: stateCell }).waitFor();
+  const inState = jobRow(page, name).filter({ has: stateCell });
+  await inState.waitFor().catch(async (error: unknown) => {
+    const shown = await jobList(page)
+      .innerText({ timeout: 1000 })
+      .catch(() => 'no jobs');
+    throw new Error(`'${name}' did not become ${state}; there was:\n${shown}`, { cause: error });
+  });
 }
