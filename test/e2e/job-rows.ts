@@ -22,9 +22,7 @@ export async function waitForState(page: Page, name: string, state: string): Pro
   const stateCell = page.getByRole('gridcell', { name: state, exact: true });
   const inState = jobRow(page, name).filter({ has: stateCell });
   await inState.waitFor().catch(async (error: unknown) => {
-    const shown = await jobList(page)
-      .innerText({ timeout: 1000 })
-      .catch(() => 'no jobs');
+    const shown = await page.locator('body').innerText();
     throw new Error(`'${name}' did not become ${state}; there was:\n${shown}`, { cause: error });
   });
 }
