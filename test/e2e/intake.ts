@@ -2,13 +2,11 @@ import type { Page } from 'playwright';
 
 /** Presses the start button of the list, whose text must match `text`. */
 export async function start(page: Page, text: RegExp): Promise<void> {
-  const button = page
+  await page
     .getByRole('contentinfo')
     .or(page.getByRole('region', { name: 'Dropped items' }))
-    .getByRole('button', { name: text });
-  await button.click({ trial: true });
-  // Not by its place, which changes when a line of the plan arrives beside it.
-  await button.dispatchEvent('click');
+    .getByRole('button', { name: text })
+    .click();
 }
 
 /** Adds files of the root through the page's file browser. */

@@ -1,18 +1,13 @@
-import type { FileId } from '../../../shared/contract/files.js';
-import type { CheckAfter, CompressOptions } from '../../../shared/contract/intake.js';
+import type { BatchRequest, CheckAfter, CompressOptions } from '../../../shared/contract/intake.js';
 import { defaultSettings, type Preset, type Settings } from '../../../shared/contract/settings.js';
-
-/** Where outputs are written. */
-export type IntakePlace =
-  | { readonly kind: 'beside' }
-  | { readonly kind: 'folder'; readonly folderId: FileId; readonly name: string };
 
 /** The options of the batch. */
 export interface IntakeOptions {
   /** Undefined when the options equal no preset. */
   readonly preset?: string;
   readonly options: CompressOptions;
-  readonly place: IntakePlace;
+  /** Where outputs are written. */
+  readonly place: BatchRequest['place'];
   readonly nameTemplate: string;
   /** For the names of decompressed files. */
   readonly plainTemplate: string;

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { FileId } from '../../../shared/contract/files.js';
 import type { CheckAfter } from '../../../shared/contract/intake.js';
 import { useFileChooser } from '../../app/files/use-file-chooser.js';
 import { templateHint, templateProblem } from '../../app/intake/name-template.js';
@@ -8,6 +9,7 @@ import { customPreset } from '../../app/presets/presets.js';
 import { useSettings } from '../../app/settings-context.js';
 import { useClient } from '../../data/client-context.js';
 import { useAppInfo } from '../../data/use-app-info.js';
+import { useQuery } from '../../data/use-query.js';
 import { optionWords } from '../../format/option-words.js';
 import { Button } from '../../ui/Button.js';
 import { Field } from '../../ui/Field.js';
@@ -156,21 +158,15 @@ function CompressionOptions({ sample }: Pick<Props, 'sample'>) {
 }
 
 function PlaceSelect() {
-  const client = useClient();
   const store = useIntakeStore();
   const failed = useFailureToast();
   const { place } = useIntakeOptions();
   const { choose, dialog } = useFileChooser();
+  const folderName = useFolderName(place.kind === 'folder' ? place.folderId : undefined);
   const chooseFolder = async () => {
     try {
       const [folderId] = await choose('output-folder');
-      if (folderId === undefined) return;
-      const writeTo = (name: string) => store.edit({ place: { kind: 'folder', folderId, name } });
-      // Before its name is known: what is started now is meant for it.
-      writeTo('The chosen folder');
-      const [facts] = await client.call('files.describe', { ids: [folderId] });
-      const now = store.state().edits.place;
-      if (facts && now?.kind === 'folder' && now.folderId === folderId) writeTo(`${facts.folder}/${facts.name}`);
+      if (folderId !== undefined) store.edit({ place: { kind: 'folder', folderId } });
     } catch (thrown) {
       failed(thrown);
     }
@@ -185,11 +181,19 @@ function PlaceSelect() {
         }}
         options={[
           { value: 'beside' as const, label: 'Next to each source' },
-          ...(place.kind === 'folder' ? [{ value: 'folder' as const, label: place.name }] : []),
+          ...(place.kind === 'folder' ? [{ value: 'folder' as const, label: folderName }] : []),
           { value: 'choose' as const, label: place.kind === 'folder' ? 'Another folder…' : 'A folder…' },
         ]}
       />
       {dialog}
     </Field>
   );
+}
+
+/** No option of the batch: its plan, without which it cannot start, must not be made again when the name arrives. */
+function useFolderName(folderId: FileId | undefined): string {
+  const client = useClient();
+  const { value, isCurrent } = useQuery(folderId, (_signal, id) => client.call('files.describe', { ids: [id] }));
+  const [facts] = isCurrent && value ? value : [];
+  return facts ? `${facts.folder}/${facts.name}` : 'The chosen folder';
 }

@@ -9,7 +9,8 @@ import { TestHost } from '../../dom/test-host.js';
 import { renderInWindow, settle } from '../../dom/window.js';
 import { container, npy } from './example-files.js';
 
-const files: readonly FileFacts[] = [npy, container];
+const folder: FileFacts = { ...npy, id: 'out', name: 'out', kind: 'folder', actions: [] };
+const files: readonly FileFacts[] = [npy, container, folder];
 
 /**
  * Home; `drop` adds files. The output of `made` exists, and is left out unless the request says `again`. With `existing`, all other
@@ -19,6 +20,8 @@ function openHome(made?: FileFacts, existing?: { readonly sizeBytes: number; rea
   const host = new TestHost({
     'files.describe': ({ ids }) => files.filter(({ id }) => ids.includes(id)),
     'recents.list': () => [],
+    'app.info': () => ({ version: '1', host: 'electron', platform: 'linux', cores: 2, codecs: {}, machine: 'm' }),
+    'files.choose': () => [folder.id],
     'batch.plan': ({ items, again }) => ({
       outputs: items.flatMap(({ id }, item) =>
         id === made?.id && !again
@@ -86,6 +89,24 @@ describe('the intake card', () => {
         { item: 0, onCollision: 'skip' },
         { item: 1, onCollision: 'replace' },
       ],
+    });
+  });
+
+  it('can be started all the time while the name of the chosen folder is on its way', async () => {
+    const { host, drop } = openHome();
+    drop(npy);
+    await expect.poll(() => start().disabled).toBe(false);
+    const heads = host.hold('files.describe');
+    fireEvent.change(card().getByRole('combobox', { name: 'Write to' }), { target: { value: 'choose' } });
+    await expect.poll(() => card().queryByRole('option', { name: 'The chosen folder' })).not.toBeNull();
+    await expect.poll(() => start().disabled).toBe(false);
+    await heads.answer();
+    await expect.poll(() => card().queryByRole('option', { name: '~/data/out' })).not.toBeNull();
+    expect(start().disabled).toBe(false);
+    fireEvent.click(start());
+    await expect.poll(() => host.countOf('batch.start')).toBe(1);
+    expect(host.asked.find(({ name }) => name === 'batch.start')?.request).toMatchObject({
+      batch: { place: { kind: 'folder', folderId: folder.id } },
     });
   });
 
