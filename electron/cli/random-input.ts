@@ -3,6 +3,7 @@ import { npyArray, type PlainArray } from '../engine/arrays/npy-array.js';
 import { npzArray } from '../engine/arrays/plain-array.js';
 import { openContainerFile } from '../engine/in-place/container-file.js';
 import { openAddress } from '../engine/io/address-opener.js';
+import { closingOnError } from '../engine/io/close-file.js';
 import { openSourceReader } from '../engine/io/file-reader.js';
 import type { RandomReader } from '../engine/io/random-reader.js';
 import { temporaryCopy } from '../engine/io/temporary-copy.js';
@@ -30,12 +31,9 @@ export async function openRandomInput(input: string, signal: AbortSignal): Promi
 }
 
 async function withContent(reader: RandomReader): Promise<RandomInput> {
-  try {
+  return closingOnError(reader, async () => {
     return { content: contentOf(await reader.readAt(0, Math.min(MAGIC_BYTES, reader.sizeBytes))), reader };
-  } catch (error) {
-    await reader.close();
-    throw error;
-  }
+  });
 }
 
 /**
@@ -47,11 +45,8 @@ export async function openPlainArray(
   member: string | undefined,
 ): Promise<PlainArray | undefined> {
   if (content === 'zip') return npzArray(reader, member);
-  try {
+  return closingOnError(reader, async () => {
     if (member !== undefined) throw usageError(`--member is for .npz files, but '${reader.name}' is none`);
     return content === 'npy' ? await npyArray(reader) : undefined;
-  } catch (error) {
-    await reader.close();
-    throw error;
-  }
+  });
 }

@@ -1,6 +1,8 @@
 import { ArgumentError } from '../../shared/format/errors.js';
+import { closingOnError } from '../engine/io/close-file.js';
 import type { OperationOptions } from '../engine/operation.js';
-import type { ArrayFile, ArrayFormat, Dataset } from './dataset.js';
+import { chosenEntry } from './choose-entry.js';
+import type { ArrayFile, ArrayFormat, Dataset, DatasetEntry } from './dataset.js';
 
 /** What a format reads by: `openFile`, and `list` and `open` as one use of it each. */
 export function readingBy(openFile: ArrayFormat['openFile']): Pick<ArrayFormat, 'openFile' | 'list' | 'open'> {
@@ -16,12 +18,9 @@ export function readingBy(openFile: ArrayFormat['openFile']): Pick<ArrayFormat, 
     },
     async open(path, name, options) {
       const file = await openFile(path, options);
-      try {
+      return closingOnError(file, async () => {
         return closingWith(await file.open(name, options), file);
-      } catch (error) {
-        await file.close();
-        throw error;
-      }
+      });
     },
   };
 }
@@ -61,4 +60,25 @@ export function singleArrayFile(
     },
     close: async () => undefined,
   };
+}
+
+/** A file whose arrays are known when it is open; `open` opens one of them. Throws as `chosenEntry` does for a name. */
+export function listedFile<Entry extends DatasetEntry>(
+  path: string,
+  entries: readonly Entry[],
+  { open, close = async () => undefined }: ListedFileParts<Entry>,
+): ArrayFile {
+  return {
+    async *list() {
+      yield* entries;
+    },
+    open: async (name) => open(chosenEntry(path, name, entries)),
+    close,
+  };
+}
+
+interface ListedFileParts<Entry> {
+  readonly open: (chosen: Entry) => Dataset | Promise<Dataset>;
+  /** Default: nothing is open. */
+  readonly close?: () => Promise<void>;
 }

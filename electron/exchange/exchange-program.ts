@@ -3,7 +3,7 @@ import { type AddressOpener, setAddressOpener } from '../engine/io/address-opene
 import { convertArrays } from './convert/convert.js';
 import { diffArrays } from './diff/diff-arrays.js';
 import { digestArray } from './digest/digest-array.js';
-import { findArrays, formatAt, listArrays, openArray } from './find-arrays.js';
+import { findArrays, formatAt, listArrays, openArray, storeFormatAt } from './find-arrays.js';
 import { openableArrays } from './openable-arrays.js';
 import { findOutput } from './output-target.js';
 import { referenceArray } from './refs/array-reference.js';
@@ -27,6 +27,7 @@ const EXCHANGE = {
   openArray,
   referenceArray,
   referenceFile,
+  storeFormatAt,
 } as const;
 
 /** What works with the formats of arrays. The bundle dist/exchange.cjs; errors are recognised by `isBloscpackError`. */

@@ -1,4 +1,5 @@
 import { ArgumentError } from '../../shared/format/errors.js';
+import { closingOnError } from '../engine/io/close-file.js';
 import type { PlainSource } from '../engine/pack/plain/plain-source.js';
 import { containerMetadata } from './container/container-attributes.js';
 import { datasetSourceFacts } from './dataset-source.js';
@@ -12,7 +13,7 @@ export async function openPlainArray(path: string, name: string | undefined): Pr
   const format = await formatAt(path);
   if (!format) throw new ArgumentError(`'${path}' holds no arrays that can be read`, { file: path });
   const dataset = await format.open(path, name, {});
-  try {
+  return closingOnError(dataset, async () => {
     const { spec, attributes } = dataset;
     const source = await dataset.read({});
     return {
@@ -29,8 +30,5 @@ export async function openPlainArray(path: string, name: string | undefined): Pr
         await dataset.close();
       },
     };
-  } catch (error) {
-    await dataset.close();
-    throw error;
-  }
+  });
 }

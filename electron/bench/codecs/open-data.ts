@@ -9,6 +9,7 @@ import { typesizesForChunks, typesizesToTry } from '../../../shared/format/numpy
 import { type NpyExtent, npyExtent, readNpyHeader } from '../../engine/arrays/npy-head.js';
 import { NpzArchive } from '../../engine/arrays/npz-reader.js';
 import { Container } from '../../engine/container/container.js';
+import { closingOnError } from '../../engine/io/close-file.js';
 import { openRegularFile, readFully } from '../../engine/io/file-reader.js';
 import { withIoErrors } from '../../engine/io/io-error.js';
 import { throwIfCancelled } from '../../engine/operation.js';
@@ -69,7 +70,7 @@ async function refuseArchive(path: string): Promise<never> {
 
 async function openContainer(path: string): Promise<CompareData> {
   const container = await Container.open(path);
-  try {
+  return closingOnError(container, async () => {
     const spec = await container.arraySpec();
     return {
       name: basename(path),
@@ -79,10 +80,7 @@ async function openContainer(path: string): Promise<CompareData> {
       readRanges: (ranges, target, signal) => readContainer(container, ranges, target, signal),
       close: () => container.close(),
     };
-  } catch (error) {
-    await container.close();
-    throw error;
-  }
+  });
 }
 
 async function openChunk(path: string, chunkIndex: number): Promise<CompareData> {
@@ -135,7 +133,7 @@ async function readContainer(
 
 async function openMember(path: string, member: string): Promise<CompareData> {
   const archive = await NpzArchive.open(path);
-  try {
+  return closingOnError(archive, async () => {
     const source = await archive.source(member);
     const { dtype, shape, fortranOrder } = await archive.header(member);
     const sized = { ...source, sizeBytes: source.sizeBytes ?? 0, name: `${basename(path)}: ${member}` };
@@ -147,10 +145,7 @@ async function openMember(path: string, member: string): Promise<CompareData> {
       }),
       close: () => archive.close(),
     };
-  } catch (error) {
-    await archive.close();
-    throw error;
-  }
+  });
 }
 
 /** A range of a file that belongs to the data. */

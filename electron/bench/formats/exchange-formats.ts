@@ -1,6 +1,6 @@
 import { bloscVersion } from '../../../native/index.js';
 import { CODECS, type CodecName } from '../../../shared/format/codecs.js';
-import type { ArraySpec } from '../../../shared/format/numpy/array-metadata.js';
+import { type ArraySpec, itemCount } from '../../../shared/format/numpy/array-metadata.js';
 import type { NdArray } from '../../engine/arrays/ndarray.js';
 import { ndarraySource } from '../../engine/arrays/ndarray-memory.js';
 import type { OperationOptions } from '../../engine/operation.js';
@@ -62,7 +62,7 @@ export const parquetContender: Contender = contender({
   library: `hyparquet-writer ${LIBRARY_VERSIONS['hyparquet-writer']}, hyparquet ${LIBRARY_VERSIONS.hyparquet}`,
   note: `one column of all items; ${NOTE}`,
   settings: () => ({}),
-  stored: ({ dtype, shape }) => ({ dtype, shape: [shape.reduce((items, length) => items * length, 1)], order: 'C' }),
+  stored: ({ dtype, shape }) => ({ dtype, shape: [itemCount(shape)], order: 'C' }),
 });
 
 function contender({ format, facts, library, note, settings, stored }: Measured): Contender {

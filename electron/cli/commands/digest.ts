@@ -16,7 +16,6 @@ import { loadExchange } from '../load-exchange.js';
 import { requireExisting, requireInput } from '../paths.js';
 import { printable } from '../printable.js';
 import { isTerminalOutput, printResult } from '../standard-output.js';
-import { STANDARD_STREAM } from '../standard-streams.js';
 import { withStreamCopies } from '../stream-copies.js';
 
 const EXAMPLES = `
@@ -102,7 +101,7 @@ async function checkList(context: CommandContext, file: string): Promise<boolean
 }
 
 async function readList({ signal }: CommandContext, file: string): Promise<Buffer> {
-  if (file !== STANDARD_STREAM) requireExisting(file, 'file');
+  requireExisting(file, 'file');
   const stream = await inputStream(file, signal);
   return withIoErrors('read', file, async () => (stream ? buffer(stream) : readFile(file)));
 }

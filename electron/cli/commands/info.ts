@@ -12,7 +12,7 @@ import { addRecursiveOption, filesToRead } from '../folder-inputs.js';
 import { inputName } from '../input-streams.js';
 import { addJsonOptions, type JsonOptions, requireFreeJson, writeJson } from '../json-output.js';
 import { metadataSection } from '../metadata-output.js';
-import { type OtherArrays, otherArrays } from '../other-arrays.js';
+import { type ListedArrays, otherArrays } from '../other-arrays.js';
 import { isFolder, requireFileInput } from '../paths.js';
 import { openRandomInput, type RandomInput } from '../random-input.js';
 import { withStreamCopies } from '../stream-copies.js';
@@ -69,15 +69,15 @@ async function infoOfAll(context: CommandContext, names: readonly string[], opti
 
 async function infoOf(context: CommandContext, file: string, options: InfoOptions): Promise<Info> {
   const { signal } = context;
-  const store = isFolder(file) ? await otherArrays(file, undefined, signal) : undefined;
-  if (store) return otherInfo({ name: file }, store);
+  const store = isFolder(file) ? await otherArrays(file, signal) : undefined;
+  if (store) return arraysInfo({ name: file }, store);
   requireFileInput(file, 'file');
   const { content, reader } = await openRandomInput(file, signal);
-  const others = options.member === undefined ? await otherArrays(file, content, signal) : undefined;
-  if (others) return reader.close().then(() => otherInfo(reader, others));
-  if (content === 'npy' || content === 'zip') return arrayInfo({ content, reader }, options);
+  if (content === 'npy' || content === 'zip') return numpyInfo(context, file, { content, reader }, options);
   try {
     if (options.member !== undefined) throw usageError(`--member is for .npz files, but '${reader.name}' is none`);
+    const others = content === 'other' ? await otherArrays(file, signal) : undefined;
+    if (others) return arraysInfo(reader, others);
     const facts = await readContainerFacts(reader);
     if (facts.failure !== undefined) {
       for (const line of failureLines(facts.failure, reader.name)) context.report.error(line);
@@ -93,30 +93,34 @@ async function infoOf(context: CommandContext, file: string, options: InfoOption
   }
 }
 
-/** The arrays of a `.npy` or `.npz` file, one a line. Closes the reader. */
-async function arrayInfo(input: RandomInput, options: InfoOptions): Promise<Info> {
-  const { name, sizeBytes } = input.reader;
+/** The arrays of a `.npy` or `.npz` file. Closes the reader. An archive without arrays of numpy may be a store of Zarr. */
+async function numpyInfo(
+  { signal }: CommandContext,
+  file: string,
+  input: RandomInput,
+  options: InfoOptions,
+): Promise<Info> {
+  const { content, reader } = input;
   const arrays = await readArrayFacts(input, options.member);
-  return {
-    record: { file: name, file_size: sizeBytes, arrays: arrays.map(arrayRecord) },
-    sections: arrays.map((array) => arrayLine(name, array)),
-    status: arrays.some(({ problem }) => problem !== undefined) ? EXIT.failed : EXIT.done,
-  };
+  const hasNone = content === 'zip' && arrays.every(({ spec, problem }) => spec === undefined && problem === undefined);
+  return arraysInfo(reader, (hasNone ? await otherArrays(file, signal) : undefined) ?? { arrays });
 }
 
-function otherInfo(
+/** The arrays, one a line. What cannot be read of a file of numpy is damaged; other files may hold more than arrays of numbers. */
+function arraysInfo(
   { name, sizeBytes }: { readonly name: string; readonly sizeBytes?: number },
-  { format, arrays }: OtherArrays,
+  { format, arrays }: ListedArrays,
 ): Info {
+  const isDamaged = format === undefined && arrays.some(({ problem }) => problem !== undefined);
   return {
     record: {
       file: name,
       ...(sizeBytes !== undefined && { file_size: sizeBytes }),
-      format,
+      ...(format !== undefined && { format }),
       arrays: arrays.map(arrayRecord),
     },
     sections: arrays.map((array) => arrayLine(name, array)),
-    status: EXIT.done,
+    status: isDamaged ? EXIT.failed : EXIT.done,
   };
 }
 

@@ -3,6 +3,7 @@ import { arrayNbytes, itemCount } from '../../../shared/format/numpy/array-metad
 import { npyHeaderFor } from '../../engine/arrays/npy-head.js';
 import { slicePlainArray } from '../../engine/arrays/plain-array.js';
 import { type ArraySlice, Container } from '../../engine/container/container.js';
+import { closingOnError } from '../../engine/io/close-file.js';
 import type { OperationOptions } from '../../engine/operation.js';
 import { plainFileSink } from '../../engine/pack/plain/plain-file.js';
 import type { PlainSink } from '../../engine/pack/plain/plain-sink.js';
@@ -89,13 +90,10 @@ async function openSlice(
   const source =
     (await openPlainArray(input, member)) ?? (await Container.open(input.reader, { ...limits, checkDigests }));
   const owner = 'reader' in source ? source.reader : source;
-  try {
+  return closingOnError(owner, async () => {
     const part = 'reader' in source ? slicePlainArray(source, slice) : await source.slice(slice);
     return { slice: part, close: () => owner.close() };
-  } catch (error) {
-    await owner.close();
-    throw error;
-  }
+  });
 }
 
 /** Values are data, so they are printed without a prefix; a message on standard error says how many are not shown. */

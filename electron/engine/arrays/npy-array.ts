@@ -1,4 +1,5 @@
 import type { ArraySpec } from '../../../shared/format/numpy/array-metadata.js';
+import { closingOnError } from '../io/close-file.js';
 import type { RandomReader } from '../io/random-reader.js';
 import { readerRange } from '../pack/plain/plain-file.js';
 import type { PlainSource } from '../pack/plain/plain-source.js';
@@ -24,7 +25,7 @@ export async function npyArray(reader: RandomReader): Promise<PlainArray> {
 
 /** The array of a `.npy` file that is read by position, from its start to its end. Owns the reader. Throws as `npyArray` does. */
 export async function npyReaderSource(reader: RandomReader): Promise<PlainSource> {
-  try {
+  return closingOnError(reader, async () => {
     const { startByte, facts } = await npyArray(reader);
     return {
       name: reader.name,
@@ -33,8 +34,5 @@ export async function npyReaderSource(reader: RandomReader): Promise<PlainSource
       requireUnchanged: () => reader.requireUnchanged(),
       close: () => reader.close(),
     };
-  } catch (error) {
-    await reader.close();
-    throw error;
-  }
+  });
 }

@@ -1,6 +1,7 @@
 import { ArgumentError, FormatError, isBloscpackError } from '../../../shared/format/errors.js';
 import { NPY_PREFIX_BYTES, type NpyHeader } from '../../../shared/format/numpy/npy-header.js';
 import { withoutFirst } from '../io/async-chunks.js';
+import { closingOnError } from '../io/close-file.js';
 import type { RandomReader } from '../io/random-reader.js';
 import type { PlainSource } from '../pack/plain/plain-source.js';
 import { contentOf } from './array-or-bytes.js';
@@ -57,12 +58,9 @@ export class NpzArchive {
     // Only now, because this loads Node's streams and zlib as well.
     const { ZipArchive } = await import('./zip-archive.js');
     const zip = await ZipArchive.open(input);
-    try {
+    return closingOnError(zip, async () => {
       return new NpzArchive(zip, await arraysByName(zip));
-    } catch (error) {
-      await zip.close();
-      throw error;
-    }
+    });
   }
 
   /** Names of the arrays, in the archive's order. */
@@ -139,12 +137,9 @@ export async function listNpz(path: string): Promise<readonly NpzMember[]> {
 /** One array of a `.npz` file. `name` is numpy's, without `.npy`. Closing the source closes the archive. */
 export async function npzMemberSource(path: string, name: string): Promise<PlainSource> {
   const archive = await NpzArchive.open(path);
-  try {
+  return closingOnError(archive, async () => {
     return { ...(await archive.source(name)), close: () => archive.close() };
-  } catch (error) {
-    await archive.close();
-    throw error;
-  }
+  });
 }
 
 async function headerOf(path: string, name: string): Promise<NpyHeader> {

@@ -3,6 +3,7 @@ import { ArgumentError, FormatError } from '../../../shared/format/errors.js';
 import type { BloscpackHeader } from '../../../shared/format/header.js';
 import { type ArraySpec, arrayNbytes, parseArrayMetadata } from '../../../shared/format/numpy/array-metadata.js';
 import { openContainerFile } from '../in-place/container-file.js';
+import { closingOnError } from '../io/close-file.js';
 import { memoryReader } from '../io/memory-reader.js';
 import type { RandomReader } from '../io/random-reader.js';
 import { type OperationOptions, throwIfCancelled } from '../operation.js';
@@ -70,12 +71,9 @@ export class Container {
   /** Opens a path, bytes in memory, or a reader, which the container then owns, also when opening fails. */
   static async open(input: string | Uint8Array | RandomReader, options: ContainerOptions = {}): Promise<Container> {
     const reader = await asReader(input);
-    try {
+    return closingOnError(reader, async () => {
       return new Container(reader, await readLayout(reader), options);
-    } catch (error) {
-      await reader.close();
-      throw error;
-    }
+    });
   }
 
   get name(): string {

@@ -2,9 +2,8 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isBloscpackError } from '../../../shared/format/errors.js';
 import { type OperationOptions, throwIfCancelled } from '../../engine/operation.js';
-import { readingBy } from '../array-file.js';
+import { listedFile, readingBy } from '../array-file.js';
 import { joinArrayName } from '../array-name.js';
-import { chosenEntry } from '../choose-entry.js';
 import type { ArrayFile, ArrayFormat, DatasetEntry } from '../dataset.js';
 import { openCarray, readCarrayLayout, SIZES_FILE, STORAGE_FILE, smallText } from './carray.js';
 import { parseColumnNames } from './carray-layout.js';
@@ -25,36 +24,25 @@ export const bcolz: ArrayFormat = {
 };
 
 async function openFolder(path: string, options: OperationOptions): Promise<ArrayFile> {
-  const found = await places(path, options);
-  const entries = found.map(({ entry }) => entry);
-  return {
-    async *list() {
-      yield* entries;
-    },
-    async open(name) {
-      const chosen = chosenEntry(path, name, entries);
-      const folder = found[entries.indexOf(chosen)]?.folder ?? path;
-      return openCarray(folder, joinArrayName({ path: path, name: chosen.name }));
-    },
-    close: async () => undefined,
-  };
+  return listedFile(path, await places(path, options), {
+    open: ({ folder, name }) => openCarray(folder, joinArrayName({ path, name })),
+  });
 }
 
-interface Place {
+interface Place extends DatasetEntry {
   readonly folder: string;
-  readonly entry: DatasetEntry;
 }
 
 async function places(path: string, options: OperationOptions): Promise<readonly Place[]> {
   const files = new StampedFiles();
   if (!(await isTable(path))) {
-    return [{ folder: path, entry: { name: undefined, spec: (await readCarrayLayout(files, path)).spec } }];
+    return [{ folder: path, name: undefined, spec: (await readCarrayLayout(files, path)).spec }];
   }
   const columns: Place[] = [];
   for (const name of parseColumnNames(await smallText(files, join(path, COLUMNS_FILE)))) {
     throwIfCancelled(options.signal);
     const folder = join(path, name);
-    columns.push({ folder, entry: await columnEntry(files, folder, name) });
+    columns.push({ folder, ...(await columnEntry(files, folder, name)) });
   }
   return columns;
 }

@@ -8,6 +8,7 @@ import { refuseFollowing } from '../../engine/container/following.js';
 import { type ContainerLayout, readLayout } from '../../engine/container/layout.js';
 import { walkChunks } from '../../engine/container/stored-chunks.js';
 import { openContainerFile } from '../../engine/in-place/container-file.js';
+import { closingOnError } from '../../engine/io/close-file.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
 import { rangeInFile } from '../../engine/io/range-in-file.js';
 import { type OperationOptions, throwIfCancelled } from '../../engine/operation.js';
@@ -23,7 +24,7 @@ import { containerAttributes } from './container-attributes.js';
  */
 export async function openContainerDataset(path: string, options: OperationOptions): Promise<Dataset> {
   const reader = await openContainerFile(path, { shortReadsSync: true });
-  try {
+  return closingOnError(reader, async () => {
     const layout = await readLayout(reader);
     const metadata = jsonOf(await readMetadata(reader, layout));
     const { spec, nbytes } = containerArray({ metadata, sizeBytes: undefined });
@@ -45,10 +46,7 @@ export async function openContainerDataset(path: string, options: OperationOptio
       requireUnchanged: () => reader.requireUnchanged(),
       close: () => reader.close(),
     };
-  } catch (error) {
-    await reader.close();
-    throw error;
-  }
+  });
 }
 
 async function bloscChunks(

@@ -1,5 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { hash64 } from '../../../native/runs.js';
+import { parseBloscHeader } from '../../../shared/format/blosc-chunk.js';
 import { type ArraySpec, arrayNbytes } from '../../../shared/format/numpy/array-metadata.js';
 import { type OperationOptions, throwIfCancelled } from '../../engine/operation.js';
 import type { PlainSource } from '../../engine/pack/plain/plain-source.js';
@@ -8,8 +9,6 @@ import type { StoredBloscChunk } from '../dataset.js';
 import { wholeItems } from '../whole-items.js';
 
 const MISSING_CHUNK = 0n;
-/** Of the field `nbytes` in the header of a Blosc chunk. */
-const NBYTES_AT = 4;
 
 /**
  * Hashes what passes on its way to a writer, so that the output can be compared with it. SHA-256, since processors have it built in:
@@ -102,5 +101,5 @@ export class ContentHash {
 /** Plain bytes of a chunk; 0 for a missing one. */
 function nbytesOf({ bytes, place }: StoredBloscChunk): number {
   const header = place?.header ?? bytes;
-  return header ? new DataView(header.buffer, header.byteOffset).getUint32(NBYTES_AT, true) : 0;
+  return header ? parseBloscHeader(header).nbytes : 0;
 }

@@ -1,5 +1,6 @@
 import { ArgumentError } from '../../../shared/format/errors.js';
 import { type ArraySpec, itemCount } from '../../../shared/format/numpy/array-metadata.js';
+import { closingOnError } from '../../engine/io/close-file.js';
 import type { Dataset } from '../dataset.js';
 import { formatAt } from '../find-arrays.js';
 import { formatByEnding } from '../output-target.js';
@@ -33,13 +34,10 @@ export async function convertFile(
   const open = async (): Promise<Dataset> => {
     const dataset = await reopen();
     const { spec, chunks } = dataset;
-    try {
+    return closingOnError(dataset, async () => {
       options.onOpened?.({ spec, chunks: typeof chunks === 'string' ? 0 : itemCount(chunks.grid.counts) });
       return dataset;
-    } catch (error) {
-      await dataset.close();
-      throw error;
-    }
+    });
   };
   const input = { name: sourcePath, open, reopen, target: undefined };
   const { arrays, storedBytes } = await convertArrays([input], target, targetPath, options);

@@ -1,9 +1,9 @@
+import { closingOnError } from '../../engine/io/close-file.js';
 import { openSourceReader } from '../../engine/io/file-reader.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
 import type { OperationOptions } from '../../engine/operation.js';
-import { readingBy } from '../array-file.js';
+import { listedFile, readingBy } from '../array-file.js';
 import { joinArrayName } from '../array-name.js';
-import { chosenEntry } from '../choose-entry.js';
 import type { ArrayFile, ArrayFormat, Dataset, FoundPath } from '../dataset.js';
 import { datasetSourceFacts } from '../dataset-source.js';
 import { delimiterOf } from './csv-records.js';
@@ -21,19 +21,13 @@ export const csv: ArrayFormat = {
 
 async function openTable(path: string, options: OperationOptions): Promise<ArrayFile> {
   const reader = await openSourceReader(path);
-  try {
+  return closingOnError(reader, async () => {
     const table = await surveyTable(reader, options);
-    return {
-      async *list() {
-        yield* table.columns;
-      },
-      open: async (name) => datasetOf(reader, table, chosenEntry(reader.name, name, table.columns)),
+    return listedFile(path, table.columns, {
+      open: (column) => datasetOf(reader, table, column),
       close: () => reader.close(),
-    };
-  } catch (error) {
-    await reader.close();
-    throw error;
-  }
+    });
+  });
 }
 
 function datasetOf(reader: RandomReader, table: CsvTable, column: CsvColumn): Dataset {

@@ -1,4 +1,5 @@
 import { ArgumentError } from '../../../shared/format/errors.js';
+import { closingOnError } from '../../engine/io/close-file.js';
 import { openSourceReader } from '../../engine/io/file-reader.js';
 import { type OperationOptions, throwIfCancelled } from '../../engine/operation.js';
 import { readingBy } from '../array-file.js';
@@ -57,12 +58,9 @@ async function openNamed(open: OpenHdf5, paths: ObjectPaths, path: string, name:
 
 async function openHdf5(path: string): Promise<OpenHdf5> {
   const reader = await openSourceReader(path);
-  try {
+  return closingOnError(reader, async () => {
     return { file: await Hdf5File.open(reader), reader };
-  } catch (error) {
-    await reader.close();
-    throw error;
-  }
+  });
 }
 
 async function hasUserBlock(path: string): Promise<boolean> {

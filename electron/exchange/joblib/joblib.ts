@@ -1,11 +1,11 @@
 import { FormatError } from '../../../shared/format/errors.js';
 import { type ArraySpec, arrayNbytes } from '../../../shared/format/numpy/array-metadata.js';
+import { closingOnError } from '../../engine/io/close-file.js';
 import { openSourceReader } from '../../engine/io/file-reader.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
 import { type OperationOptions, throwIfCancelled } from '../../engine/operation.js';
-import { readingBy } from '../array-file.js';
+import { listedFile, readingBy } from '../array-file.js';
 import { joinArrayName } from '../array-name.js';
-import { chosenEntry } from '../choose-entry.js';
 import type { ArrayFile, ArrayFormat, Dataset, DatasetEntry } from '../dataset.js';
 import { datasetSourceFacts } from '../dataset-source.js';
 import { arraysOfPickle, type NamedFound } from './arrays-of-pickle.js';
@@ -24,19 +24,12 @@ export const joblib: ArrayFormat = {
 
 async function openJoblib(path: string, options: OperationOptions): Promise<ArrayFile> {
   const pickle = await openPickle(path);
-  try {
-    const found = await entries(pickle, options);
-    return {
-      async *list() {
-        yield* found;
-      },
-      open: async (name) => datasetOf(pickle, chosenEntry(path, name, found)),
+  return closingOnError(pickle.reader, async () => {
+    return listedFile(path, await entries(pickle, options), {
+      open: (entry) => datasetOf(pickle, entry),
       close: () => pickle.reader.close(),
-    };
-  } catch (error) {
-    await pickle.reader.close();
-    throw error;
-  }
+    });
+  });
 }
 
 interface OpenPickle {
@@ -54,14 +47,11 @@ const HEAD_BYTES = 512;
 
 async function openPickle(path: string): Promise<OpenPickle> {
   const reader = await openSourceReader(path);
-  try {
+  return closingOnError(reader, async () => {
     const compression = compressionOf(await reader.readAt(0, Math.min(HEAD_BYTES, reader.sizeBytes)));
     if (compression !== undefined) return { reader, compression };
     throw new FormatError('bad-joblib', `'${path}' is no pickle of protocol 2 to 5`, { file: path });
-  } catch (error) {
-    await reader.close();
-    throw error;
-  }
+  });
 }
 
 async function entries(

@@ -1,5 +1,6 @@
 import { type FileMetaData, parquetMetadata, type SchemaElement } from 'hyparquet';
 import type { ArraySpec } from '../../../shared/format/numpy/array-metadata.js';
+import { closingOnError } from '../../engine/io/close-file.js';
 import { openSourceReader } from '../../engine/io/file-reader.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
 import { type OperationOptions, throwIfCancelled } from '../../engine/operation.js';
@@ -37,13 +38,10 @@ export class ParquetFile {
   /** Throws FormatError('bad-parquet') for other and damaged files. */
   static async open(path: string): Promise<ParquetFile> {
     const reader = await openSourceReader(path);
-    try {
+    return closingOnError(reader, async () => {
       const metadata = await readMetadata(reader);
       return new ParquetFile(reader, metadata, columnsOf(metadata, path));
-    } catch (error) {
-      await reader.close();
-      throw error;
-    }
+    });
   }
 
   /** The items of a column, page by page. */

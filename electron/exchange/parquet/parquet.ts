@@ -1,6 +1,5 @@
-import { readingBy } from '../array-file.js';
+import { listedFile, readingBy } from '../array-file.js';
 import { joinArrayName } from '../array-name.js';
-import { chosenEntry } from '../choose-entry.js';
 import type { ArrayFile, ArrayFormat, Dataset } from '../dataset.js';
 import { datasetSourceFacts } from '../dataset-source.js';
 import { MAGIC, type ParquetColumn, ParquetFile } from './parquet-file.js';
@@ -18,13 +17,10 @@ export const parquet: ArrayFormat = {
 
 async function openParquet(path: string): Promise<ArrayFile> {
   const file = await ParquetFile.open(path);
-  return {
-    async *list() {
-      yield* file.columns;
-    },
-    open: async (name) => datasetOf(file, chosenEntry(path, name, file.columns)),
+  return listedFile(path, file.columns, {
+    open: (column) => datasetOf(file, column),
     close: () => file.reader.close(),
-  };
+  });
 }
 
 function datasetOf(file: ParquetFile, column: ParquetColumn): Dataset {

@@ -21,13 +21,14 @@ export const ROOT_KEYS = { 2: [V2_KEYS.array, V2_KEYS.group], 3: [V3_KEY] } as c
 
 /** A folder or zip archive. Throws IoError when it cannot be read, FormatError for a damaged archive. */
 async function openStore(path: string): Promise<ZarrStore> {
+  if (await isArchiveAt(path)) return ZipStore.open(path);
   const onServer = AddressStore.at(path);
-  if (onServer) return (await isArchiveAt(path)) ? ZipStore.open(path) : onServer;
+  if (onServer) return onServer;
   const isFolder = (await withIoErrors('read', path, () => stat(path))).isDirectory();
   return isFolder ? FolderStore.open(path) : ZipStore.open(path);
 }
 
-/** Where there is no file, there may be those of a store, whose addresses begin so. */
+/** Whether it is the address of an archive. Where there is no file, there may be those of a store, whose addresses begin so. */
 async function isArchiveAt(address: string): Promise<boolean> {
   const reader = await openAddress(address).catch(() => undefined);
   if (!reader) return false;

@@ -5,6 +5,7 @@ import { npyArray } from '../../engine/arrays/npy-array.js';
 import { NpzArchive } from '../../engine/arrays/npz-reader.js';
 import { npzArray } from '../../engine/arrays/plain-array.js';
 import { type EstimatedData, estimatePacking } from '../../engine/estimate.js';
+import { closingOnError } from '../../engine/io/close-file.js';
 import { openFileReader } from '../../engine/io/file-reader.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
 import { packOptionsOf } from '../../jobs/run/pack-options.js';
@@ -47,15 +48,12 @@ export async function estimateSources(
 async function openData(path: string, { member, raw }: EstimateSource): Promise<EstimatedData | undefined> {
   if (member !== undefined && !(await isSmallMember(path, member))) return undefined;
   const reader = await openFileReader(path);
-  try {
+  return closingOnError(reader, async () => {
     if (member !== undefined) return await npzArray(reader, member);
     if (raw) return rawData(reader, raw);
     const isArray = contentOf(await reader.readAt(0, Math.min(MAGIC_BYTES, reader.sizeBytes))) === 'npy';
     return isArray ? await npyArray(reader) : rawData(reader, { skipBytes: 0 });
-  } catch (error) {
-    await reader.close();
-    throw error;
-  }
+  });
 }
 
 async function isSmallMember(path: string, member: string): Promise<boolean> {

@@ -3,6 +3,7 @@ import type { MemberFacts } from '../../../shared/contract/files.js';
 import { sentence } from '../../../shared/errors/contract-error.js';
 import { ArgumentError, FormatError, isBloscpackError } from '../../../shared/format/errors.js';
 import { arrayNbytes } from '../../../shared/format/numpy/array-metadata.js';
+import { closingOnError } from '../../engine/io/close-file.js';
 import { temporaryCopy } from '../../engine/io/temporary-copy.js';
 import type { ArrayFormat, Dataset, DatasetEntry } from '../../exchange/dataset.js';
 import { formatAt } from '../../exchange/find-arrays.js';
@@ -84,7 +85,7 @@ export async function openFormatArray(
   name: string | undefined,
 ): Promise<FormatArray> {
   const dataset = await format.open(path, name, {});
-  try {
+  return closingOnError(dataset, async () => {
     const python = await scriptOf(format, { path, name, isFolder: file.isFolder === true }, dataset);
     const stop = new AbortController();
     const copied = copiedArray(dataset.spec, 0, () => copyItems(dataset, stop.signal));
@@ -97,10 +98,7 @@ export async function openFormatArray(
         await dataset.close();
       },
     };
-  } catch (error) {
-    await dataset.close();
-    throw error;
-  }
+  });
 }
 
 async function copyItems(dataset: Dataset, signal: AbortSignal) {
@@ -110,16 +108,13 @@ async function copyItems(dataset: Dataset, signal: AbortSignal) {
   const source = await dataset.read({ signal });
   try {
     const reader = await temporaryCopy(source.pieces(), name);
-    try {
+    return await closingOnError(reader, async () => {
       await source.requireUnchanged?.();
       await dataset.requireUnchanged();
       if (reader.sizeBytes === expected) return reader;
       const found = reader.sizeBytes;
       throw new FormatError('truncated', `'${name}' has ${found} bytes instead of ${expected}`, { expected, found });
-    } catch (error) {
-      await reader.close();
-      throw error;
-    }
+    });
   } finally {
     await source.close?.();
   }

@@ -2,6 +2,7 @@ import { openPromise } from 'yauzl';
 import { ArgumentError, FormatError } from '../../../shared/format/errors.js';
 import { type NpyExtent, npyExtent } from '../../engine/arrays/npy-head.js';
 import { NpzArchive } from '../../engine/arrays/npz-reader.js';
+import { closingOnError } from '../../engine/io/close-file.js';
 import { openFileReader } from '../../engine/io/file-reader.js';
 import { temporaryCopy } from '../../engine/io/temporary-copy.js';
 import { fileArray } from './array-access.js';
@@ -13,7 +14,7 @@ import { copiedArray, type OpenedArray, requireRoom } from './copied-array.js';
  */
 export async function openMember(path: string, name: string): Promise<OpenedArray> {
   const archive = await NpzArchive.open(path);
-  try {
+  return closingOnError(archive, async () => {
     const member = archive.list().find((candidate) => candidate.kind === 'array' && candidate.name === name);
     if (member === undefined) throw new ArgumentError(`the archive has no array '${name}'`);
     const extent = npyExtent(await archive.header(name), member.sizeBytes, `${path}:${member.fileName}`);
@@ -22,10 +23,7 @@ export async function openMember(path: string, name: string): Promise<OpenedArra
     const reader = await openFileReader(path);
     await archive.close();
     return { array: fileArray(reader, extent, dataStart + extent.startByte), close: () => reader.close() };
-  } catch (error) {
-    await archive.close();
-    throw error;
-  }
+  });
 }
 
 /** The start of a stored member's bytes in the archive. */

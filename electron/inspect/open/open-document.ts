@@ -6,6 +6,7 @@ import { ArgumentError } from '../../../shared/format/errors.js';
 import { npyExtent, readNpyHeader } from '../../engine/arrays/npy-head.js';
 import { openContainerFile } from '../../engine/in-place/container-file.js';
 import { openAddress } from '../../engine/io/address-opener.js';
+import { closingOnError } from '../../engine/io/close-file.js';
 import { openFileReader } from '../../engine/io/file-reader.js';
 import { memoryReader } from '../../engine/io/memory-reader.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
@@ -79,12 +80,9 @@ function isReadAsPlain({ readAs }: Opening, magic: string): boolean {
 async function openAsContainer(opening: Opening, magic: string): Promise<OpenDocument> {
   if (isReadAsPlain(opening, magic)) return openRaw(await openFileReader(opening.path), opening);
   const reader = await openContainerFile(opening.path, { shortReadsSync: true });
-  try {
+  return closingOnError(reader, async () => {
     return await openContainer(reader, opening);
-  } catch (error) {
-    await reader.close();
-    throw error;
-  }
+  });
 }
 
 interface PlainParts {

@@ -130,6 +130,10 @@ test('the damaged file of a container is described by its own name', async () =>
 test('convert, diff and digest take standard input, and pipes by their path', async () => {
   const { out } = await piped(archive, 'digest', '-');
   expect(out).toMatch(/^([0-9a-f]{64}) {2}-::a\n\1 {2}-::b\n$/);
+  await blpk('convert', 'a.npy', 'a.zarr.zip');
+  const stored = readFileSync(join(cwd, 'a.zarr.zip'));
+  expect((await piped(stored, 'digest', '-')).out).toBe(`${out.slice(0, 64)}  -\n`);
+  expect((await piped(stored, 'info', '-')).out).toMatch(/^blpk: '<stdin>': dtype '<i8', /);
   expect(await piped(container, 'diff', '-', 'a.npy')).toMatchObject({ code: 0, err: '' });
   expect(await piped(npy, 'convert', '-', 'piped.h5')).toMatchObject({ code: 0, err: '' });
   expect(runShell('mkfifo p; cat a.blp > p & blpk diff p piped.h5', cwd).out).toBe(

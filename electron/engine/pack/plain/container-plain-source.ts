@@ -1,4 +1,5 @@
 import type { ContainerLayout } from '../../container/layout.js';
+import { closingOnError } from '../../io/close-file.js';
 import type { OperationOptions } from '../../operation.js';
 import { type CompressedSource, compressedFileSource } from '../compressed/compressed-source.js';
 import { unpackedPieces } from '../unpack.js';
@@ -34,7 +35,7 @@ export function containerPlainSource(
 /** The same of a container file, which the source owns. Its size is not known before it has been read. */
 export async function containerFilePlainSource(path: string, options: OperationOptions = {}): Promise<PlainSource> {
   const container = await compressedFileSource(path);
-  try {
+  return closingOnError(container, async () => {
     const { layout } = await container.open();
     return {
       name: container.name,
@@ -43,10 +44,7 @@ export async function containerFilePlainSource(path: string, options: OperationO
       requireUnchanged: () => container.requireUnchanged(),
       close: () => container.close(),
     };
-  } catch (error) {
-    await container.close();
-    throw error;
-  }
+  });
 }
 
 async function* plainPieces(
