@@ -21,6 +21,7 @@ import { heatmap } from './data/heatmap-stream.js';
 import { line } from './data/line-stream.js';
 import { diffDocuments } from './diff/diff-documents.js';
 import { type OpenDocument, type OpenOrder, requireChunks } from './document.js';
+import { DocumentUse } from './document-use.js';
 import { EventThrottle } from './event-throttle.js';
 import { FileWatch, stampOf } from './file-watch.js';
 import type { DocumentExport, Export, ExportKind, InspectEvent, InspectService } from './inspect-service.js';
@@ -78,6 +79,7 @@ export class Inspector implements ThreadHandlers<InspectService> {
   readonly #changes: EventThrottle<Change>;
   readonly #watch: FileWatch;
   readonly #tasks: TaskRunner;
+  readonly #use = new DocumentUse();
   /** The files on servers that were opened; the thread opens them by these names. */
   readonly remoteFiles = new RemoteFiles((name) => this.#noteReceived(name));
   readonly #received = new EventThrottle<EventMessage<'inspect.received'>['payload']>((payload) =>
@@ -132,7 +134,9 @@ export class Inspector implements ThreadHandlers<InspectService> {
     this.#watch.close();
     this.#changes.close();
     this.#received.close();
-    for (const id of [...this.#entries.keys()]) await this.#close(id);
+    // All requests are cancelled: their reads may fail.
+    for (const { document } of this.#entries.values()) await document.close();
+    this.#entries.clear();
   }
 
   /** The handler of a call about one document; emits an event if chunks were checked. */
@@ -142,7 +146,8 @@ export class Inspector implements ThreadHandlers<InspectService> {
     return async (request) => {
       const document = this.#document(request.document);
       const before = document.checks?.version;
-      const response = await answer(document, request).catch((thrown: unknown) => this.#failed(document, thrown));
+      const answering = answer(document, request).catch((thrown: unknown) => this.#failed(document, thrown));
+      const response = await this.#use.during(document, answering);
       if (document.checks?.version !== before) this.#noteChange({ document: document.id, what: 'checks' });
       return response;
     };
@@ -154,8 +159,9 @@ export class Inspector implements ThreadHandlers<InspectService> {
     return async (request, signal) => {
       const document = this.#document(request.document);
       const failed = (thrown: unknown) => this.#failed(document, thrown);
-      const { body, ...head } = await answer(document, request, signal).catch(failed);
-      return { ...head, body: withFailure(body, failed) };
+      const answering = answer(document, request, signal).catch(failed);
+      const { body, ...head } = await this.#use.during(document, answering);
+      return { ...head, body: this.#use.piecesOf(document, withFailure(body, failed)) };
     };
   }
 
@@ -255,7 +261,8 @@ export class Inspector implements ThreadHandlers<InspectService> {
     const fresh = await this.#openEntry(id, entry.order);
     this.#entries.set(id, fresh);
     this.#watchFile(id, fresh);
-    await before.close();
+    // Not waited for: a slow stream of the old state must not hold the new one.
+    this.#use.close(before).catch(() => undefined);
     return this.#overviewOf(fresh);
   }
 
@@ -264,7 +271,7 @@ export class Inspector implements ThreadHandlers<InspectService> {
     this.#entries.delete(id);
     this.#watch.unwatch(id);
     this.#tasks.stopOf(id);
-    await entry?.document.close();
+    if (entry) await this.#use.close(entry.document);
     return null;
   }
 

@@ -45,6 +45,22 @@ describe('golden containers', () => {
   });
 });
 
+describe('a document that is closed while it is read', () => {
+  test('answers what was asked before, and is then no longer open', async () => {
+    const { ask } = await inspect(fixturePath('golden', 'ndarray_f8.blp'));
+    const asked = [
+      ask('inspect.cells', FIRST_CELLS),
+      ask('inspect.chunk', { chunkIndex: 0 }),
+      ask('inspect.summary', {}),
+    ];
+    const closed = ask('inspect.close', {});
+    const answers = await Promise.all(asked);
+    expect(answers.map((answer) => Object.keys(answer ?? {}).length > 0)).toEqual([true, true, true]);
+    await closed;
+    await expect(async () => ask('inspect.cells', FIRST_CELLS)).rejects.toMatchObject({ error: { kind: 'gone' } });
+  });
+});
+
 describe('other files', () => {
   test('a .npy file opens as its array', async () => {
     const { overview, ask } = await inspect(fixturePath('plain', 'arange_i8.npy'));
