@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { LongFilesFirst } from './build/tests/long-files-first.mjs';
 import './build/tests/no-extra-certificates.mjs';
 
 /** The app in a real browser, which all files share, and on the stand-in Electron. */
@@ -12,7 +13,9 @@ export default defineConfig({
     // As in vitest.config.ts.
     env: process.env.E2E_REAL ? {} : { ELECTRON_OVERRIDE_DIST_PATH: join(import.meta.dirname, 'test/electron/double') },
     pool: 'forks',
-    maxWorkers: availableParallelism() + 1,
+    // Browser tests wait for most of their time.
+    maxWorkers: 2 * availableParallelism(),
+    sequence: { sequencer: LongFilesFirst },
     // Only a fault reaches these, however busy the machine is.
     expect: { poll: { timeout: 60_000, interval: 20 } },
     testTimeout: 300_000,

@@ -5,6 +5,7 @@ import { root } from '../root.mjs';
 /** Files that start programs and browsers: what is left to the end should be short, or processors have nothing to do. */
 const LONG = [
   /^test\/electron\/real\//,
+  /^test\/e2e\/(inspector|accessibility|compare)/,
   /^test\/(fuzz|faults|kill)\/short/,
   /^test\/corrupt\/memory/,
   /^test\/electron\/engine\/(large|in-place\/container-file)/,
