@@ -1,14 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { basename } from 'node:path';
 import type { JobDetails, JobId, QueueView } from '../../../shared/contract/jobs.js';
-import { errorTransport, internalError } from '../../../shared/errors/contract-error.js';
 import { codecVersions } from '../../engine/native-library.js';
-import { ThreadPool } from '../../threads/thread-pool.js';
 import { detailsOf, totalsOf, viewOf } from '../report/job-view.js';
 import { WorkSession } from '../report/work-session.js';
-import type { JobReport, JobService, Outcome } from '../run/job-service.js';
+import type { JobReport, Outcome } from '../run/job-service.js';
 import { ChangeFeed, type QueueChange } from './change-feed.js';
-import { command, createControlWord } from './control-word.js';
+import { command } from './control-word.js';
 import { type ExportFormat, exportJobs } from './export-queue.js';
 import { InterruptedBatch } from './interrupted-batch.js';
 import { cancelJob, controlJob, type JobControl, pauseAll, resumeAll, startOver } from './job-control.js';
@@ -16,10 +13,10 @@ import { applyOutcome, dropOutput, measureSource, trashSource } from './job-file
 import { JobList } from './job-list.js';
 import { type JobQueuePorts, threadsOf } from './job-queue-ports.js';
 import { JobRecord } from './job-record.js';
-import { type JobSpec, outputPathOf } from './job-spec.js';
+import type { JobSpec } from './job-spec.js';
+import { JobThreads } from './job-threads.js';
 import { QueueFile } from './queue-file.js';
 import { recordOf, storedOf } from './stored-job.js';
-import { findStrayParts, removeStrayParts } from './stray-parts.js';
 
 /** A job that a batch leaves out, and why. */
 export interface SkippedJob {
@@ -27,18 +24,13 @@ export interface SkippedJob {
   readonly note: string;
 }
 
-/** Of a worker thread. Buffers are not counted; the heap holds little more than the positions of the chunks. */
-const HEAP_MB = 1024;
-/** Further paused jobs keep their place: each has a thread and its buffers. */
-const MAX_ASLEEP = 8;
-
 /**
  * The jobs of the program: their order, state and results. A fixed pool of threads does the work; outputs
  * are complete or absent. The queue is stored in a file, so that the next run of the program can continue it.
  */
 export class JobQueue {
   readonly #ports: JobQueuePorts;
-  readonly #pool: ThreadPool<JobService>;
+  readonly #threads: JobThreads;
   readonly #file: QueueFile;
   readonly #feed: ChangeFeed;
   readonly #list = new JobList();
@@ -52,10 +44,7 @@ export class JobQueue {
 
   private constructor(ports: JobQueuePorts) {
     this.#ports = ports;
-    this.#pool = new ThreadPool<JobService>(
-      { name: 'worker', files: ports, errors: errorTransport, resourceLimits: { maxOldGenerationSizeMb: HEAP_MB } },
-      ports.maxWorkers,
-    );
+    this.#threads = new JobThreads(ports);
     const queueFiles = [ports.queueFile, ...(ports.inheritedQueueFiles ?? [])] as const;
     this.#file = new QueueFile(queueFiles, () => this.#list.all.map((job) => storedOf(job, this.#nowMs())));
     this.#feed = new ChangeFeed((ids) => ({
@@ -191,7 +180,7 @@ export class JobQueue {
       for (const job of jobs) if (job.control) command(job.control, 'cancel');
     }
     await this.#rest();
-    await this.#pool.end();
+    await this.#threads.end();
     this.#feed.flush();
     await this.#file.flush();
   }
@@ -220,10 +209,9 @@ export class JobQueue {
 
   #schedule(): void {
     const settings = this.#ports.settings();
-    // The threads of jobs that the user has paused sleep: others take their place.
     const asleep = this.#list.all.filter((job) => job.isActive && job.isHeld).length;
     const mayStart = !this.#isPaused && this.#closing !== 'cancel';
-    let free = mayStart ? this.#pool.freeThreads(settings.filesAtOnce, Math.min(asleep, MAX_ASLEEP)) : 0;
+    let free = mayStart ? this.#threads.free(settings.filesAtOnce, asleep) : 0;
     for (const job of this.#list.all) {
       if (free === 0) break;
       if (!job.isReady) continue;
@@ -247,20 +235,11 @@ export class JobQueue {
   }
 
   #start(job: JobRecord, nthreads: number): void {
-    const control = createControlWord();
-    job.control = control;
     job.move('prepare', this.#nowMs());
     job.logLine('started', this.#nowMs());
-    const privateAddresses = this.#ports.allowsPrivateAddresses ?? false;
-    const remote = job.address === undefined ? {} : { remote: { address: job.address, privateAddresses } };
-    this.#pool
-      .call('run', { spec: job.spec, nthreads, control: control.buffer, ...remote }, (report) =>
-        this.#onReport(job, report),
-      )
-      .then(
-        (outcome) => this.#ended(job, outcome),
-        (cause: Error) => this.#crashed(job, cause),
-      );
+    void this.#threads
+      .run(job, nthreads, (report) => this.#onReport(job, report))
+      .then((outcome) => this.#ended(job, outcome));
     this.#changed([job]);
   }
 
@@ -268,17 +247,6 @@ export class JobQueue {
     job.onReport(report, this.#nowMs());
     if (report.kind === 'verdicts') this.#feed.verdicts(job.spec.sourcePath, report.verdicts);
     this.#feed.changed([job.id]);
-  }
-
-  /** The thread exited unexpectedly; its temporary file is deleted here. */
-  async #crashed(job: JobRecord, cause: Error): Promise<void> {
-    const outputPath = outputPathOf(job.spec);
-    if (outputPath !== undefined) await removeStrayParts(await findStrayParts([outputPath]));
-    const name = basename(job.spec.sourcePath);
-    await this.#ended(job, {
-      kind: 'failed',
-      error: internalError(cause, `The worker thread stopped while it had '${name}'`),
-    });
   }
 
   async #ended(job: JobRecord, outcome: Outcome): Promise<void> {
