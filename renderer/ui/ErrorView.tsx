@@ -5,6 +5,7 @@ import { errorDetails, errorPlace } from '../format/error-text.js';
 import { Button } from './Button.js';
 import styles from './error-view.module.css';
 import { Icon } from './Icon.js';
+import { MessageText } from './MessageText.js';
 import { toneIcons } from './tone.js';
 
 interface Props {
@@ -23,9 +24,15 @@ export function ErrorView({ error, onRetry, actions }: Props) {
     <div className={styles.error} role="alert">
       <Icon of={toneIcons.bad} />
       <div className={styles.words}>
-        <p className="strong">{error.message}</p>
+        <p className="strong">
+          <MessageText text={error.message} />
+        </p>
         {place && <p className="soft">{place}</p>}
-        {error.remedy && <p>{error.remedy}</p>}
+        {error.remedy && (
+          <p>
+            <MessageText text={error.remedy} />
+          </p>
+        )}
         {(actions || onRetry) && (
           <div className={styles.actions}>
             {actions}

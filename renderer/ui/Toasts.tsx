@@ -4,6 +4,7 @@ import { toContractError } from '../../shared/errors/contract-error.js';
 import { Button } from './Button.js';
 import { Icon } from './Icon.js';
 import { IconButton } from './IconButton.js';
+import { MessageText } from './MessageText.js';
 import styles from './toasts.module.css';
 import { type Tone, toneIcons } from './tone.js';
 
@@ -80,7 +81,9 @@ function ToastItem({ toast, onClose }: { readonly toast: Toast; readonly onClose
       onBlur={() => setHeld(false)}
     >
       <Icon of={toneIcons[tone]} />
-      <span>{text}</span>
+      <span>
+        <MessageText text={text} />
+      </span>
       {undo && (
         <Button size="small" onClick={onUndo}>
           Undo

@@ -63,7 +63,7 @@ function asSentence(message: string): string {
 /** What the user can do about the problem. */
 export function remedyOf({ facts }: IntakeRow): string | undefined {
   if (facts.kind === 'unreadable') return facts.problem?.remedy;
-  if (facts.container?.aborted) return 'Recover its chunks with blpk repair.';
+  if (facts.container?.aborted) return 'Recover its chunks with `blpk repair`.';
   return facts.members ? 'Tick the arrays to compress.' : undefined;
 }
 

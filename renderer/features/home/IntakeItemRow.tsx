@@ -11,6 +11,7 @@ import { useFormat } from '../../format/format-context.js';
 import { Icon } from '../../ui/Icon.js';
 import { IconButton } from '../../ui/IconButton.js';
 import { Menu } from '../../ui/Menu.js';
+import { MessageText } from '../../ui/MessageText.js';
 import type { MenuEntry } from '../../ui/menu-entry.js';
 import { SegmentedControl } from '../../ui/SegmentedControl.js';
 import { SizeText } from '../../ui/SizeText.js';
@@ -146,7 +147,10 @@ function ProblemLine({ row, onImport }: Props) {
   return (
     <p className={styles.problem}>
       <span className={styles.problemText} title={problemOf(row)}>
-        {problemOf(row)} <span className="soft">{remedyOf(row)}</span>
+        {problemOf(row)}{' '}
+        <span className="soft">
+          <MessageText text={remedyOf(row) ?? ''} />
+        </span>
       </span>
       {canImport(row) && (
         <button type="button" onClick={() => onImport(row)}>

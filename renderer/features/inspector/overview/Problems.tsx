@@ -1,5 +1,6 @@
 import { hexOffset } from '../../../format/hex.js';
 import { Button } from '../../../ui/Button.js';
+import { MessageText } from '../../../ui/MessageText.js';
 import { Notice } from '../../../ui/Notice.js';
 import { useRepair } from '../details/RepairProvider.js';
 import { useDocument } from '../model/document-context.js';
@@ -42,7 +43,7 @@ export function Problems() {
       <ul className={styles.problems}>
         {damage.slice(0, MOST).map(({ message, kind, offsetBytes, chunkIndex }) => (
           <li key={`${kind} ${offsetBytes} ${chunkIndex} ${message}`}>
-            {groupDigits(message)}{' '}
+            <MessageText text={groupDigits(message)} />{' '}
             {offsetBytes !== undefined && offsetBytes < overview.file.sizeBytes && (
               <Button kind="link" onClick={() => showAt(offsetBytes, chunkIndex)}>
                 Show {hexOffset(offsetBytes)}
