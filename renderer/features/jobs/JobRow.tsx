@@ -36,7 +36,7 @@ function PlainCells({ job, isNext, isActive }: Omit<Props, 'id'> & { readonly jo
       <StateCell job={job} />
       <GridCell className={styles.file} title={fileTitle(job)}>
         <span className={styles.fileName}>{source.name}</span>
-        {job.member !== undefined && <span className="dim">{job.member}</span>}
+        {job.member !== undefined && <span className={styles.member}>{job.member}</span>}
         {job.action !== 'compress' && <span className="dim">{actionWords[job.action]}</span>}
         <span className={styles.filePlace}>
           <bdi>{placeWords(job)}</bdi>
