@@ -3,6 +3,7 @@ import { toContractError } from '../../../shared/errors/contract-error.js';
 import { inFolderOf } from '../../engine/io/roots.js';
 import type { Outcome } from '../run/job-service.js';
 import type { JobRecord } from './job-record.js';
+import { remoteOutputOf } from './job-spec.js';
 
 /** Reads the source's size, if it was not given and no worker has read it yet. */
 export async function measureSource(job: JobRecord): Promise<void> {
@@ -24,11 +25,19 @@ export function applyOutcome(job: JobRecord, outcome: Outcome, nowMs: number): v
     case 'done': {
       const { plainBytes, outputBytes, chunks, verdict } = outcome;
       job.result = { plainBytes, outputBytes, chunks, verdict };
-      job.grew = job.spec.action === 'compress' && outputBytes > job.sourceBytes;
+      noteGrowth(job, outputBytes);
       job.move('finish', nowMs);
     }
   }
   job.logLine(job.error?.message ?? job.state, nowMs);
+}
+
+/** Outputs on servers are not removed afterwards: there is no trash. */
+function noteGrowth(job: JobRecord, outputBytes: number): void {
+  const hasGrown = job.spec.action === 'compress' && outputBytes > job.sourceBytes;
+  const isRemote = remoteOutputOf(job.spec) !== undefined;
+  job.grew = hasGrown && !isRemote;
+  if (hasGrown && isRemote) job.note = 'The output is larger than its source';
 }
 
 /** Removes the output of a job when it is larger than its source: to the trash where there is one, else for good. */

@@ -1,19 +1,16 @@
 import { CancelledError } from '../../../shared/format/errors.js';
 import type { OperationOptions, Progress } from '../../engine/operation.js';
-import type { RemoteFile } from '../../remote/remote-file.js';
-import type { ChunkVerdicts, JobReport, SourceFacts, WorkProgress } from '../run/job-service.js';
+import type { ChunkVerdicts, JobReport, SourceFacts, WorkOrder, WorkProgress } from '../run/job-service.js';
 import { ProgressReporter } from '../run/progress-reporter.js';
 import { isHeld, shouldContinue } from './control-word.js';
 import type { JobSpec } from './job-spec.js';
 import type { WorkerStep } from './job-state.js';
 
 /** What the thread provides to a run. */
-export interface RunPorts {
+export interface RunPorts extends Pick<WorkOrder, 'address' | 'privateAddresses'> {
   readonly nthreads: number;
   readonly control: Int32Array<SharedArrayBuffer>;
   readonly report: (report: JobReport) => void;
-  /** See WorkOrder. */
-  readonly remote?: RemoteFile;
 }
 
 /** One running job in a worker: reports its progress, and pauses or stops between chunks as the control word says. */
@@ -37,8 +34,13 @@ export class JobRun {
     this.#ports.report({ kind: 'step', step });
   }
 
-  get remote(): RemoteFile | undefined {
-    return this.#ports.remote;
+  /** Of a source on a server, with its secrets; undefined where it is not known. */
+  get address(): string | undefined {
+    return this.#ports.address;
+  }
+
+  get allowsPrivateAddresses(): boolean {
+    return this.#ports.privateAddresses ?? false;
   }
 
   /** Aborted when the job is cancelled. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { checkAfter, compressOptions, rawImport } from '../../../shared/contract/intake.js';
+import { isRemoteAddress } from '../../remote/remote-address.js';
 
 /** The work on one file, with real paths: all that a worker needs. Stored unchanged in the queue file. */
 export const jobSpec = z.strictObject({
@@ -8,7 +9,7 @@ export const jobSpec = z.strictObject({
   /** The source is on a server, and `sourcePath` all of its address, or not. */
   address: z.enum(['whole', 'without-secrets']).optional(),
   /**
-   * Absolute. A container that holds an array becomes a `.npy` file if this ends with `.npy`, else its plain bytes. The
+   * Absolute, or for `compress` the address of an object of S3. A container that holds an array becomes a `.npy` file if this ends with `.npy`, else its plain bytes. The
    * container that is appended to. The file or folder of `convert`, whose ending says its format. The source path if nothing is written: see `outputPathOf`.
    */
   targetPath: z.string().min(1),
@@ -45,6 +46,12 @@ export type JobSpec = z.infer<typeof jobSpec>;
 /** The path of the job's output; undefined for a job without output. */
 export function outputPathOf({ action, targetPath }: Pick<JobSpec, 'action' | 'targetPath'>): string | undefined {
   return action === 'verify' ? undefined : targetPath;
+}
+
+/** The address of the job's output, which has no secrets; undefined for a job without output, or with one on this machine. */
+export function remoteOutputOf(spec: Pick<JobSpec, 'action' | 'targetPath'>): string | undefined {
+  const path = outputPathOf(spec);
+  return path !== undefined && isRemoteAddress(path) ? path : undefined;
 }
 
 /** The files whose rights and times the output gets: those of a server have none. */

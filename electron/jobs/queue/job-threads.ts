@@ -38,10 +38,17 @@ export class JobThreads {
   run(job: JobRecord, nthreads: number, onReport: (report: JobReport) => void): Promise<Outcome> {
     const control = createControlWord();
     job.control = control;
+    const { spec, address } = job;
     const privateAddresses = this.#ports.allowsPrivateAddresses ?? false;
-    const remote = job.address === undefined ? {} : { remote: { address: job.address, privateAddresses } };
+    const order = {
+      spec,
+      nthreads,
+      control: control.buffer,
+      privateAddresses,
+      ...(address !== undefined && { address }),
+    };
     return this.#pool
-      .call('run', { spec: job.spec, nthreads, control: control.buffer, ...remote }, onReport)
+      .call('run', order, onReport)
       .catch((cause: Error) => afterCrash(job, cause));
   }
 

@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { isPartialNameOf, removeStray, strayPartials } from '../../engine/io/partial-files.js';
+import { isRemoteAddress } from '../../remote/remote-address.js';
 
 /**
  * Partial files that killed writers of these targets left. Finds only names that writers of these targets use and
@@ -8,7 +9,9 @@ import { isPartialNameOf, removeStray, strayPartials } from '../../engine/io/par
  */
 export async function findStrayParts(targetPaths: readonly string[]): Promise<readonly string[]> {
   const namesByFolder = new Map<string, string[]>();
-  for (const path of await Promise.all(targetPaths.map(resolveLink))) {
+  // What was uploaded to a server is noted elsewhere, and removed by the next upload.
+  const localPaths = targetPaths.filter((path) => !isRemoteAddress(path));
+  for (const path of await Promise.all(localPaths.map(resolveLink))) {
     const names = namesByFolder.get(dirname(path)) ?? [];
     namesByFolder.set(dirname(path), names);
     names.push(basename(path));

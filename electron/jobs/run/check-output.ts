@@ -1,4 +1,5 @@
 import { type BloscpackError, FormatError } from '../../../shared/format/errors.js';
+import { openAddress } from '../../engine/io/address-opener.js';
 import { openFileReader } from '../../engine/io/file-reader.js';
 import { compressedFileSource } from '../../engine/pack/compressed/compressed-source.js';
 import { plainFileSource } from '../../engine/pack/plain/plain-file.js';
@@ -10,13 +11,14 @@ import { openPlainInput } from './plain-input.js';
 
 /** What the checks of a finished output need; `sourceBytes` is what progress counts up to. */
 export interface FinishedOutput {
-  readonly temporaryPath: string;
+  /** Where it is now: a temporary path, or its address. */
+  readonly writtenPath: string;
   readonly plainBytes: number;
   readonly sourceBytes: number;
 }
 
 /**
- * Checks a container before it gets its final name, as thoroughly as the job requests. Throws the first fault; then the
+ * Checks a container, on this machine before it gets its final name, as thoroughly as the job requests. Throws the first fault; then the
  * container is discarded.
  */
 export async function checkContainer(run: JobRun, output: FinishedOutput): Promise<Verdict> {
@@ -25,10 +27,10 @@ export async function checkContainer(run: JobRun, output: FinishedOutput): Promi
   const operation = run.operation(progressOver(output));
   if (run.spec.check === 'compare') {
     const { source } = await openPlainInput(run.spec);
-    await requireSameBytes(() => compressedFileSource(output.temporaryPath), source, operation);
+    await requireSameBytes(() => compressedFileSource(output.writtenPath), source, operation);
     return 'identical to the source';
   }
-  const reader = await openFileReader(output.temporaryPath);
+  const reader = (await openAddress(output.writtenPath)) ?? (await openFileReader(output.writtenPath));
   const report = await verifyContainer(reader, operation).finally(() => reader.close());
   const damage = report.problems.find(({ severity }) => severity === 'damage');
   if (report.whole && report.plainBytes === output.plainBytes) return 'verified';
@@ -53,7 +55,7 @@ export async function checkPlainFile(
   if (run.spec.check === 'none') return 'not checked';
   if (run.spec.check === 'verify') return 'verified';
   run.begin('verify');
-  const plain = await plainFileSource(output.temporaryPath, { startByte: output.headBytes });
+  const plain = await plainFileSource(output.writtenPath, { startByte: output.headBytes });
   const operation = run.operation(progressOver(output));
   await requireSameBytes(() => compressedFileSource(run.spec.sourcePath), plain, operation);
   return 'identical to the source';

@@ -4,12 +4,13 @@ import { type CompressedSink, compressedFileSink } from '../../engine/pack/compr
 import { type PackOptions, pack, planPack } from '../../engine/pack/pack.js';
 import type { DirectTarget } from '../../engine/pack/pack-runs.js';
 import type { JobRun } from '../queue/job-run.js';
-import { originPathsOf } from '../queue/job-spec.js';
+import { originPathsOf, remoteOutputOf } from '../queue/job-spec.js';
 import { ThinnedSeries } from '../report/thinned-series.js';
 import { checkContainer } from './check-output.js';
 import type { Outcome, Verdict } from './job-service.js';
 import { packOptionsOf } from './pack-options.js';
 import { openPlainInput, sizeBytesOf } from './plain-input.js';
+import { orRemoveObject } from './written-object.js';
 
 /** Compresses a file into a container, checks it, and only then renames it to its target. Throws the first failure. */
 export async function compressJob(run: JobRun): Promise<Outcome> {
@@ -34,21 +35,27 @@ export async function compressJob(run: JobRun): Promise<Outcome> {
     );
     // Before the sink is opened: a cancel in between would leave its partial file.
     run.begin('run');
+    const check = async (writtenPath: string): Promise<void> => {
+      try {
+        verdict = await checkContainer(run, { writtenPath, plainBytes: plainTotal, sourceBytes });
+      } finally {
+        // The check has read the source again. If that has changed, this is the reason of whatever the check found.
+        if (!run.isCancelled) await source.requireUnchanged?.();
+      }
+    };
     const sink = await compressedFileSink(spec.targetPath, {
       overwrite: spec.overwrite,
       // The rights of a folder mean something else for a file.
       from: { paths: originPathsOf(spec), times: true, access: kind !== 'arrays' },
       beforePublish: async (temporaryPath) => {
-        try {
-          verdict = await checkContainer(run, { temporaryPath, plainBytes: plainTotal, sourceBytes });
-        } finally {
-          // The check has read the source again. If that has changed, this is the reason of whatever the check found.
-          if (!run.isCancelled) await source.requireUnchanged?.();
-        }
+        await check(temporaryPath);
         run.begin('publish');
       },
     });
-    const measured = new MeasuredSink(sink, run);
+    const address = remoteOutputOf(spec);
+    const measured = new MeasuredSink(sink, run, async () => {
+      if (address !== undefined) await orRemoveObject(run, address, () => check(address));
+    });
     const operation = run.operation(({ doneBytes, chunksDone, storedBytes = 0 }) => ({
       // The bytes before the data (an array's header) were read with the first chunk.
       doneBytes: sourceBytes - plainTotal + doneBytes,
@@ -68,14 +75,17 @@ export async function compressJob(run: JobRun): Promise<Outcome> {
 class MeasuredSink implements CompressedSink {
   readonly #sink: CompressedSink;
   readonly #run: JobRun;
+  readonly #whenFinished: () => Promise<void>;
   readonly #ratios = new ThinnedSeries();
   readonly direct?: DirectTarget;
   #header: BloscpackHeader | undefined;
   #chunks = 0;
 
-  constructor(sink: CompressedSink, run: JobRun) {
+  /** `whenFinished` is awaited before the source is closed. */
+  constructor(sink: CompressedSink, run: JobRun, whenFinished: () => Promise<void>) {
     this.#sink = sink;
     this.#run = run;
+    this.#whenFinished = whenFinished;
     const { direct } = sink;
     if (!direct) return;
     this.direct = {
@@ -111,7 +121,9 @@ class MeasuredSink implements CompressedSink {
 
   async finish(...args: Parameters<CompressedSink['finish']>): Promise<number> {
     this.#run.begin('finalise');
-    return this.#sink.finish(...args);
+    const sizeBytes = await this.#sink.finish(...args);
+    await this.#whenFinished();
+    return sizeBytes;
   }
 
   abort(): Promise<void> {

@@ -26,10 +26,10 @@ export async function decompressJob(run: JobRun): Promise<Outcome> {
   const sink = chosenSink(run, {
     overwrite: spec.overwrite,
     from: { paths: originPathsOf(spec), times: true },
-    beforePublish: async (temporaryPath) => {
-      outputBytes = (await stat(temporaryPath)).size;
+    beforePublish: async (writtenPath) => {
+      outputBytes = (await stat(writtenPath)).size;
       const headBytes = outputBytes - plainDone;
-      verdict = await checkPlainFile(run, { temporaryPath, plainBytes: plainDone, sourceBytes, headBytes });
+      verdict = await checkPlainFile(run, { writtenPath, plainBytes: plainDone, sourceBytes, headBytes });
       run.begin('publish');
     },
   });

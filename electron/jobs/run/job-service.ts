@@ -1,5 +1,4 @@
 import type { ContractError } from '../../../shared/contract/result.js';
-import type { RemoteFile } from '../../remote/remote-file.js';
 import type { JobSpec } from '../queue/job-spec.js';
 import type { WorkerStep } from '../queue/job-state.js';
 
@@ -19,8 +18,10 @@ export interface WorkOrder {
   readonly nthreads: number;
   /** See control-word.ts. */
   readonly control: SharedArrayBuffer;
-  /** The source of a spec with an `address`, where that is known. */
-  readonly remote?: RemoteFile;
+  /** Of the source of a spec with an `address`, with its secrets, where that is known. */
+  readonly address?: string;
+  /** Whether servers on this machine and in private networks may be asked. Default: they are refused. */
+  readonly privateAddresses?: boolean;
 }
 
 /** A report of a running job. */

@@ -6,7 +6,7 @@ import { compressJob } from './compress-job.js';
 import { convertJob } from './convert-job.js';
 import { decompressJob } from './decompress-job.js';
 import type { Outcome } from './job-service.js';
-import { withRemoteSource } from './remote-source.js';
+import { withRemoteFiles } from './remote-files.js';
 import { repairJob } from './repair-job.js';
 import { verifyJob } from './verify-job.js';
 
@@ -24,7 +24,7 @@ export async function runJob(spec: JobSpec, ports: RunPorts): Promise<Outcome> {
   const run = new JobRun(spec, ports);
   try {
     run.begin('prepare');
-    return await withRemoteSource(run, () => WORK[spec.action](run));
+    return await withRemoteFiles(run, () => WORK[spec.action](run));
   } catch (error) {
     if (isCancellation(error)) return { kind: 'cancelled' };
     return { kind: 'failed', error: toContractError(error) };

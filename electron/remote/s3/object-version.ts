@@ -7,6 +7,9 @@ import { failureOfS3 } from './s3-failures.js';
 export interface ObjectVersion {
   /** The same only for the same bytes. */
   readonly etag: string | undefined;
+  readonly sizeBytes: number;
+  /** Milliseconds since 1970. */
+  readonly modifiedMs: number;
   /** What was said of the object when it was made, to be said of one that replaces it. */
   readonly headers: Partial<Pick<HeadObjectCommandOutput, (typeof KEPT_HEADERS)[number]>>;
 }
@@ -26,7 +29,12 @@ export async function versionOf(client: S3Client, object: ObjectKey, name: strin
   try {
     const head = await client.send(new HeadObjectCommand(object));
     const kept = KEPT_HEADERS.filter((key) => head[key] !== undefined).map((key) => [key, head[key]]);
-    return { etag: head.ETag, headers: Object.fromEntries(kept) };
+    return {
+      etag: head.ETag,
+      sizeBytes: head.ContentLength ?? 0,
+      modifiedMs: head.LastModified?.getTime() ?? 0,
+      headers: Object.fromEntries(kept),
+    };
   } catch (error) {
     const failure = failureOfS3('write', name, error);
     if (failure instanceof IoError && failure.code === 'ENOENT') return undefined;

@@ -1,3 +1,4 @@
+import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { IoError } from '../../../shared/format/errors.js';
 import type { ReplaceableFile } from '../../engine/io/address-opener.js';
 import type { ByteTarget } from '../../engine/io/byte-target.js';
@@ -7,6 +8,7 @@ import { type ListedObject, objectsBelow } from './list-objects.js';
 import type { ObjectKey } from './multipart-upload.js';
 import { versionOf } from './object-version.js';
 import { parseObjectAddress, s3AddressOf } from './s3-address.js';
+import { failureOfS3 } from './s3-failures.js';
 import { s3Client, signedFile } from './s3-session.js';
 import { S3Target } from './s3-target.js';
 import { removeUpload, type UnfinishedUpload, uploadsBelow } from './unfinished-uploads.js';
@@ -64,6 +66,18 @@ function objectKeyOf(address: string): ObjectKey {
 
 function nameOf(address: string): string {
   return s3AddressOf(parseObjectAddress(address));
+}
+
+/** Removes an object. Throws IoError and ArgumentError. */
+export async function removeObject(address: string): Promise<void> {
+  const client = s3Client();
+  try {
+    await client.send(new DeleteObjectCommand(objectKeyOf(address)));
+  } catch (error) {
+    throw failureOfS3('write', nameOf(address), error);
+  } finally {
+    client.destroy();
+  }
 }
 
 /** What is directly below an address; of `s3://` the buckets. Throws IoError and ArgumentError. */

@@ -23,15 +23,10 @@ import { fixturePath } from '../../../fixtures.js';
 import { startS3Proxy } from '../../../kill/s3-proxy.mjs';
 import { until } from '../../../until.js';
 import { runBlpk, scratchDirectory } from '../../cli/run-blpk.js';
+import { allOf } from './all-of.js';
 import { bucketAddress, createS3Bucket, withoutS3 } from './s3-server.js';
 
 const BUCKET = bucketAddress('objects');
-
-async function all<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
-  const found: T[] = [];
-  for await (const item of items) found.push(item);
-  return found;
-}
 
 /** Half of it cannot be compressed. */
 function plainOf(sizeBytes: number): Uint8Array {
@@ -83,7 +78,7 @@ describe.skipIf(withoutS3 !== undefined)('objects of an S3 service', () => {
     const stored = await reader.readAt(0, reader.sizeBytes);
     await reader.close();
     expect(sha256(stored)).toBe(sha256(await packBytesToBytes(plain, { chunkSize: 2 ** 18 })));
-    expect(await all(listUploads(BUCKET))).toEqual([]);
+    expect(await allOf(listUploads(BUCKET))).toEqual([]);
   });
 
   test('are read in parts: 100 items of 8 bytes move less than 300 KiB where blocks have 32 KiB', async () => {
@@ -123,7 +118,7 @@ describe.skipIf(withoutS3 !== undefined)('objects of an S3 service', () => {
       await expect(target.commit()).rejects.toMatchObject({ code: 'ESTALE' });
       expect(sha256(await plainBytes(address))).toBe(sha256(first));
     }
-    expect(await all(listUploads(BUCKET))).toEqual([]);
+    expect(await allOf(listUploads(BUCKET))).toEqual([]);
   });
 
   test('leave nothing behind when writing them is cancelled', async () => {
@@ -133,7 +128,7 @@ describe.skipIf(withoutS3 !== undefined)('objects of an S3 service', () => {
     await target.append(plainOf(30 * 2 ** 20));
     controller.abort();
     await target.discard();
-    expect(await all(listUploads(BUCKET))).toEqual([]);
+    expect(await allOf(listUploads(BUCKET))).toEqual([]);
     await expect(openS3Reader(`${BUCKET}/cancelled.blp`)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
@@ -141,22 +136,22 @@ describe.skipIf(withoutS3 !== undefined)('objects of an S3 service', () => {
     const target = await createS3Object(`${BUCKET}/dead/x.blp`);
     target.endOfPatches?.(0);
     await target.append(plainOf(30 * 2 ** 20));
-    const [found, ...others] = await all(listUploads(`${BUCKET}/dead/`));
+    const [found, ...others] = await allOf(listUploads(`${BUCKET}/dead/`));
     expect([found?.key, others]).toEqual(['dead/x.blp', []]);
     if (found) await abortUpload(found);
-    expect(await all(listUploads(`${BUCKET}/dead/`))).toEqual([]);
+    expect(await allOf(listUploads(`${BUCKET}/dead/`))).toEqual([]);
     await expect(target.commit()).rejects.toMatchObject({ code: 'ESTALE' });
   });
 
   test('are listed, with what is below a slash as one', async () => {
     await packTo(`${BUCKET}/list/a.blp`, plainOf(1000));
     await packTo(`${BUCKET}/list/below/b.blp`, plainOf(1000));
-    const found = await all(listObjects(`${BUCKET}/list/`));
+    const found = await allOf(listObjects(`${BUCKET}/list/`));
     expect(found.map(({ address, sizeBytes }) => [address, sizeBytes !== undefined])).toEqual([
       [`${BUCKET}/list/below/`, false],
       [`${BUCKET}/list/a.blp`, true],
     ]);
-    expect((await all(listObjects('s3://'))).map(({ address }) => address)).toContain(`${BUCKET}/`);
+    expect((await allOf(listObjects('s3://'))).map(({ address }) => address)).toContain(`${BUCKET}/`);
   });
 
   test('are listed page by page, and only what may be a container is looked into', async () => {
@@ -237,7 +232,7 @@ describe.skipIf(withoutS3 !== undefined)('objects of an S3 service', () => {
           child = started;
         },
       });
-      await until(async () => notes() > before && (await all(listUploads(address))).length > 0);
+      await until(async () => notes() > before && (await allOf(listUploads(address))).length > 0);
       child?.kill('SIGKILL');
       await ended;
     }
@@ -268,7 +263,7 @@ describe.skipIf(withoutS3 !== undefined)('objects of an S3 service', () => {
       expect((await run('clean', `${BUCKET}/killed/`)).out).toBe('blpk: there is no unfinished upload\n');
       expect((await run('clean', '--older-than', '0', `${BUCKET}/killed/`)).out).toContain(address);
       expect(await run('-f', 'clean', '--older-than', '0', `${BUCKET}/killed/`)).toMatchObject({ code: 0 });
-      expect(await all(listUploads(`${BUCKET}/killed/`))).toEqual([]);
+      expect(await allOf(listUploads(`${BUCKET}/killed/`))).toEqual([]);
     });
 
     test('that a killed program was changing can be changed at once: the next one removes what it has left', async () => {
@@ -276,9 +271,9 @@ describe.skipIf(withoutS3 !== undefined)('objects of an S3 service', () => {
       const address = `${BUCKET}/changed/x.blp`;
       await packTo(address, plainOf(24 * 2 ** 20));
       await killed(address, 'append', address, 'noise.dat');
-      expect(await all(listUploads(address))).toHaveLength(1);
+      expect(await allOf(listUploads(address))).toHaveLength(1);
       expect(await run('append', address, 'noise.dat')).toMatchObject({ code: 0, err: '' });
-      expect(await all(listUploads(address))).toEqual([]);
+      expect(await allOf(listUploads(address))).toEqual([]);
     });
 
     test('that another machine seems to be changing are refused, and the message names the command that removes that', async () => {
