@@ -212,8 +212,7 @@ const NO_ID: FileId = 'out-of-bounds';
 
 function jobFileOf(registry: FileRegistry, path: string): JobFile {
   if (isRemoteAddress(path)) {
-    const { name, folder } = shownAddress(path);
-    return { id: registry.addresses.idOfName(path) ?? NO_ID, name, folder };
+    return { id: registry.addresses.idOfName(path) ?? NO_ID, ...shownAddress(path) };
   }
   const id = registry.admitAllowed(path) ?? NO_ID;
   return { id, name: basename(path), folder: displayFolder(dirname(path)) };

@@ -9,6 +9,7 @@ import type {
   StreamName,
   StreamRequest,
 } from '../../shared/contract/streams.js';
+import type { ObjectFacts } from '../remote/s3/object-version.js';
 import type { CheckBatch } from './chunks/chunk-checks.js';
 import type { OpenDocument, OpenOrder } from './document.js';
 import type { OtherFile, OtherFileFacts } from './open/arrays-facts.js';
@@ -56,6 +57,8 @@ export interface InspectService {
     'other-file'(file: OtherFile): OtherFileFacts | undefined;
     /** Whether a folder is one store of arrays. */
     'is-store'(folder: { readonly path: string }): boolean;
+    /** What is at addresses of S3, in order; undefined where there is no object. IoError where the service does not say it. */
+    objects(at: { readonly addresses: readonly string[] }): readonly (ObjectFacts | undefined)[];
     /** The file of a document, by the id that the host gave with it. */
     'file-id'(about: { readonly document: DocumentId }): FileId;
     /** Those of the endings whose formats can hold the array of a container; none of a document that is no container with an array. */

@@ -5,6 +5,7 @@ import type { ByteAnswer, CheckedStream } from '../../shared/contract/streams.js
 import { refusal, toContractError } from '../../shared/errors/contract-error.js';
 import { isBloscpackError } from '../../shared/format/errors.js';
 import { storeFormatAt } from '../exchange/find-arrays.js';
+import { loadS3 } from '../remote/load-remote.js';
 import type { ThreadHandlers } from '../threads/service.js';
 import { bytePlanes } from './chunks/byte-planes.js';
 import type { CheckBatch } from './chunks/chunk-checks.js';
@@ -90,6 +91,7 @@ export class Inspector implements ThreadHandlers<InspectService> {
     open: (order) => this.#open(order),
     'other-file': readArraysFacts,
     'is-store': async ({ path }) => (await storeFormatAt(path)) !== undefined,
+    objects: ({ addresses }) => loadS3().objectsAt(addresses),
     'file-id': ({ document }) => this.#document(document).overview.file.id,
     'array-outputs': ({ document, endings }) => arrayOutputs(this.#document(document).overview, endings),
     checks: ({ path, batch }) => this.#noteChecks(path, batch),

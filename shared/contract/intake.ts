@@ -36,10 +36,11 @@ export const intakeItem = z.strictObject({
 });
 export type IntakeItem = z.infer<typeof intakeItem>;
 
-/** Where outputs are written: beside each source, or to a folder that the user chose. */
+/** Where outputs are written: beside each source, to a folder that the user chose, or below an address of S3, which has no secrets. */
 export const outputPlace = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('beside') }),
   z.strictObject({ kind: z.literal('folder'), folderId: z.string().max(100) }),
+  z.strictObject({ kind: z.literal('address'), address: z.string().min(1).max(2000) }),
 ]);
 
 /** What to check before an output gets its name. */
@@ -123,7 +124,8 @@ export interface BatchPlan {
   readonly sourceBytes: number;
   /** Upper limit of the size of the outputs; exact for decompression. */
   readonly maxBytes: number;
-  readonly freeBytes: number;
+  /** Undefined where that is not known, as on a server. */
+  readonly freeBytes?: number;
   /** From the measured rate of earlier jobs with the same settings; undefined where there are too few. */
   readonly estimatedMs?: number;
   /** Sentences: two inputs for one output, no permission, too little space. The batch can start only when there are none. */

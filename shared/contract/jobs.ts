@@ -80,6 +80,8 @@ export interface JobFile {
   readonly id: FileId;
   readonly name: string;
   readonly folder: string;
+  /** Of a file on a server, as it may be shown: such a file can be inspected, and has no folder of this machine. */
+  readonly address?: string;
 }
 
 /** What the side panel shows of a job in addition to its row. */

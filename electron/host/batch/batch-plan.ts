@@ -1,22 +1,20 @@
-import { lstat, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname } from 'node:path';
 import type { FileFacts, FileId } from '../../../shared/contract/files.js';
 import type { BatchPlan, BatchRequest, IntakeItem, LeftOut } from '../../../shared/contract/intake.js';
 import { toContractError } from '../../../shared/errors/contract-error.js';
 import { isAsNewAs } from '../../engine/io/newer.js';
-import { identityKey, identityOf } from '../../engine/io/same-file.js';
 import { mapConcurrently } from '../concurrency.js';
 import { describeFiles } from '../describe/describe-file.js';
 import { displayFolder, type FileRegistry } from '../files/file-registry.js';
 import type { Inspection } from '../inspection.js';
+import { type PlacedOutput, withExistence } from './existing-outputs.js';
 import { findObstacles, findWarnings, refusalOf } from './obstacles.js';
+import { folderForOutputs, pathBelow } from './output-place.js';
 import { planSource, type SourceOutput, type SourcePlan } from './source-plan.js';
 import type { Target } from './target.js';
 import { inspectTargetFolder, type TargetFolder } from './target-folder.js';
 
 const FILES_AT_ONCE = 16;
-
-type Placed = Omit<Target, 'existing' | 'sourceModifiedMs' | 'sourceFile' | 'file'>;
 
 /** A plan with the paths, which only the host may know. */
 export interface HostPlan {
@@ -35,13 +33,13 @@ export async function planBatch(inspection: Inspection, request: BatchRequest): 
     request.items.map(({ id }) => id),
   );
   const leftOut: LeftOut[] = [];
-  const wanted: Placed[] = [];
+  const wanted: PlacedOutput[] = [];
   for (const [item, { id }] of request.items.entries()) {
     const plan = planItem(facts[item], request.items[item], request);
     if (plan.kind === 'refused') leftOut.push({ item, ...plan });
     else wanted.push(...plan.outputs.map((output) => placeOutput(registry, request, { item, id, output })));
   }
-  const placed = await mapConcurrently(wanted, FILES_AT_ONCE, withExistence);
+  const placed = await withExistence(inspection, wanted);
   const { targets, leftOut: dropped } = splitTargets(registry, request, placed);
   const folders = await inspectFolders(targets);
   return {
@@ -62,15 +60,21 @@ function planItem(facts: FileFacts | undefined, item: IntakeItem | undefined, re
   }
 }
 
-/** What is only possible with local files; undefined for these, and for what is possible. */
+/** What is only possible with files of this machine; undefined for these, and for what is possible. */
 function refusalOfRemote(
   { name, address, problem }: FileFacts,
-  { raw }: IntakeItem,
+  { raw, action }: IntakeItem,
   { place }: BatchRequest,
 ): SourcePlan | undefined {
+  if (place.kind === 'address' && action === 'decompress') {
+    return {
+      kind: 'refused',
+      reason: `Only containers are written to S3; choose a folder for what '${name}' becomes.`,
+    };
+  }
   if (address === undefined) return undefined;
   if (raw) return { kind: 'refused', reason: `'${name}' is on a server; download it to read it as raw bytes.` };
-  if (place.kind === 'folder' || problem) return undefined;
+  if (place.kind !== 'beside' || problem) return undefined;
   return { kind: 'refused', reason: `'${name}' is on a server; choose a folder for its output.` };
 }
 
@@ -80,37 +84,14 @@ interface WantedOutput {
   readonly output: SourceOutput;
 }
 
-/** The folder for the outputs of a file: its own, or below the chosen one the place that it has below the dropped one. */
-export function targetFolder(registry: FileRegistry, { place }: BatchRequest, id: FileId): string {
-  if (place.kind === 'beside') return dirname(registry.path(id));
-  return join(registry.path(place.folderId), registry.relativeFolder(id) ?? '');
-}
-
-function placeOutput(registry: FileRegistry, request: BatchRequest, { item, id, output }: WantedOutput): Placed {
-  const folder = targetFolder(registry, request, id);
+function placeOutput(registry: FileRegistry, request: BatchRequest, { item, id, output }: WantedOutput): PlacedOutput {
+  const folder = folderForOutputs(registry, request, id);
   return {
     ...output,
     item,
     action: request.items[item]?.action ?? 'compress',
     ...registry.sourceOf(id),
-    path: join(folder, output.subfolder ?? '', output.name),
-  };
-}
-
-async function withExistence(target: Placed): Promise<Target> {
-  const there = await lstat(target.path).catch(() => undefined);
-  const sourcePath = target.address ? undefined : target.sourcePath;
-  const sourceStats = sourcePath === undefined ? undefined : await stat(sourcePath).catch(() => undefined);
-  const [source, existing] = await Promise.all([
-    sourcePath === undefined ? undefined : identityOf(sourcePath),
-    there && identityOf(target.path),
-  ]);
-  return {
-    ...target,
-    ...(there && { existing: { sizeBytes: there.size, modifiedMs: Math.floor(there.mtimeMs) } }),
-    ...(sourceStats && { sourceModifiedMs: Math.floor(sourceStats.mtimeMs) }),
-    sourceFile: source && identityKey(source),
-    file: existing && identityKey(existing),
+    path: pathBelow(folder, output.subfolder ?? '', output.name),
   };
 }
 
@@ -167,7 +148,7 @@ export function describePlan(plan: HostPlan, bytesPerSecond?: number): BatchPlan
     leftOut,
     sourceBytes,
     maxBytes: sum(targets.map((target) => target.maxBytes)),
-    freeBytes: free.length === 0 ? 0 : Math.min(...free),
+    ...(free.length > 0 && { freeBytes: Math.min(...free) }),
     ...(bytesPerSecond !== undefined && { estimatedMs: Math.round((sourceBytes / bytesPerSecond) * 1000) }),
     obstacles,
     warnings,

@@ -1,15 +1,17 @@
-import { lstat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname } from 'node:path';
 import type { BatchRequest, CollisionAnswers, LeftOut, OnCollision } from '../../../shared/contract/intake.js';
 import { refusal } from '../../../shared/errors/contract-error.js';
 import { pathKey } from '../../engine/io/file-name.js';
 import { createFolder } from '../../engine/io/new-folder.js';
 import type { SkippedJob } from '../../jobs/queue/job-queue.js';
 import type { JobSpec } from '../../jobs/queue/job-spec.js';
+import { isRemoteAddress } from '../../remote/remote-address.js';
 import type { FileRegistry } from '../files/file-registry.js';
 import type { Inspection } from '../inspection.js';
-import { planBatch, targetFolder } from './batch-plan.js';
+import { planBatch } from './batch-plan.js';
+import { isOutputThere } from './existing-outputs.js';
 import { compressedName, decompressedName, numberedName } from './output-name.js';
+import { folderForOutputs, pathBelow } from './output-place.js';
 import { itemOptions } from './pack-options.js';
 import type { Target } from './target.js';
 
@@ -32,14 +34,14 @@ export async function prepareBatch(
   const answerOf = answersOf(collisions);
   const { targets, leftOut, obstacles } = await planBatch(inspection, request);
   if (obstacles.length > 0) throw refusal('argument', obstacles.join(' '));
-  const resolved = await resolveCollisions(targets, answerOf);
+  const resolved = await resolveCollisions(inspection, targets, answerOf);
   if (resolved.length === 0) {
     const [refused] = leftOut.filter(({ kind }) => kind === 'refused');
     throw refusal('argument', refused?.reason ?? 'All outputs already exist, so there is nothing to do.');
   }
-  for (const folder of new Set(resolved.map(({ path }) => dirname(path)))) {
-    await createFolder(folder);
-  }
+  const folders = new Set(resolved.map(({ path }) => dirname(path)));
+  // S3 has no folders: they are beginnings of addresses.
+  for (const folder of folders) if (!isRemoteAddress(folder)) await createFolder(folder);
   return {
     jobs: resolved.map((target) => jobSpecOf(target, request, answerOf(target))),
     skipped: leftOut.flatMap((left) => (left.kind === 'refused' ? skippedJob(registry, request, left) : [])),
@@ -55,8 +57,8 @@ function skippedJob(registry: FileRegistry, request: BatchRequest, { item, reaso
   const name = basename(sourcePath);
   const spec: JobSpec = {
     sourcePath,
-    targetPath: join(
-      targetFolder(registry, request, wanted.id),
+    targetPath: pathBelow(
+      folderForOutputs(registry, request, wanted.id),
       action === 'compress' ? compressedName(name, request.nameTemplate) : decompressedName(name, request, false),
     ),
     action,
@@ -79,14 +81,18 @@ function answersOf({ onCollision, answers = [] }: CollisionAnswers): AnswerOf {
 }
 
 /** The targets without those that are skipped, and with other names for those that are renamed. */
-async function resolveCollisions(targets: readonly Target[], answerOf: AnswerOf): Promise<readonly Target[]> {
+async function resolveCollisions(
+  inspection: Inspection,
+  targets: readonly Target[],
+  answerOf: AnswerOf,
+): Promise<readonly Target[]> {
   const taken = new Set(targets.map(({ path }) => pathKey(path)));
   const resolved: Target[] = [];
   for (const target of targets) {
     const answer = target.existing ? answerOf(target) : 'replace';
     if (answer === 'replace') resolved.push(target);
     if (answer !== 'rename') continue;
-    const path = await freePath(target, taken);
+    const path = await freePath(inspection, target, taken);
     taken.add(pathKey(path));
     const { existing: _there, ...rest } = target;
     resolved.push({ ...rest, path, file: undefined });
@@ -95,11 +101,10 @@ async function resolveCollisions(targets: readonly Target[], answerOf: AnswerOf)
 }
 
 /** `name (2).blp`, or the next number that is free both on disk and in the batch. */
-async function freePath({ path, name }: Target, taken: ReadonlySet<string>): Promise<string> {
+async function freePath(inspection: Inspection, { path, name }: Target, taken: ReadonlySet<string>): Promise<string> {
   for (let number = 2; ; number++) {
-    const candidate = join(dirname(path), numberedName(name, number));
-    const isThere = taken.has(pathKey(candidate)) || (await lstat(candidate).catch(() => undefined)) !== undefined;
-    if (!isThere) return candidate;
+    const candidate = pathBelow(dirname(path), numberedName(name, number));
+    if (!taken.has(pathKey(candidate)) && !(await isOutputThere(inspection, candidate))) return candidate;
   }
 }
 

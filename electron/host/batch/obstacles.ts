@@ -1,6 +1,8 @@
 import { basename, dirname } from 'node:path';
 import { binarySize } from '../../../shared/compare/words.js';
 import { fileNameProblem, pathKey } from '../../engine/io/file-name.js';
+import { isRemoteAddress } from '../../remote/remote-address.js';
+import { isKeyTooLong } from '../../remote/s3/s3-address.js';
 import { displayFolder, type FileRegistry } from '../files/file-registry.js';
 import { isPathTooLong } from './output-name.js';
 import type { Target } from './target.js';
@@ -16,6 +18,7 @@ export function refusalOf(registry: FileRegistry, { name, path, subfolder = '' }
     if (problem !== undefined)
       return `The output name ${visible(part)} ${problem}; rename the file or change the name.`;
   }
+  if (isRemoteAddress(path)) return isKeyTooLong(path) ? `The address of '${name}' is too long for S3.` : undefined;
   if (isPathTooLong(path)) return `The path of '${name}' is too long for the system.`;
   return registry.allows(path) ? undefined : `'${name}' would be outside the folders that this host may use.`;
 }

@@ -1,5 +1,6 @@
 import { access, constants, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { isRemoteAddress } from '../../remote/remote-address.js';
 
 /** Facts of a folder for outputs, which need not exist yet. */
 export interface TargetFolder {
@@ -12,8 +13,13 @@ export interface TargetFolder {
   readonly freeBytes?: number;
 }
 
+/** For all servers: how much room they have is not known. */
+const SERVER = -1;
+
 /** Examines the nearest existing folder: missing ones below it will be created. */
 export async function inspectTargetFolder(path: string): Promise<TargetFolder> {
+  // Whether an object can be written below an address shows when it is written.
+  if (isRemoteAddress(path)) return { path, device: SERVER };
   const existing = await nearestExisting(path);
   const stats = await stat(existing).catch(() => undefined);
   const problem = !stats?.isDirectory() ? 'is not a folder' : await writeProblem(existing);

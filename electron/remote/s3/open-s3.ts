@@ -1,4 +1,4 @@
-import { DeleteObjectCommand } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { IoError } from '../../../shared/format/errors.js';
 import type { ReplaceableFile } from '../../engine/io/address-opener.js';
 import type { ByteTarget } from '../../engine/io/byte-target.js';
@@ -6,7 +6,7 @@ import type { RandomReader } from '../../engine/io/random-reader.js';
 import { openHttpReader, type RemoteOptions } from '../open-remote.js';
 import { type ListedObject, objectsBelow } from './list-objects.js';
 import type { ObjectKey } from './multipart-upload.js';
-import { versionOf } from './object-version.js';
+import { type ObjectFacts, requireBucket, versionOf } from './object-version.js';
 import { parseObjectAddress, s3AddressOf } from './s3-address.js';
 import { failureOfS3 } from './s3-failures.js';
 import { s3Client, signedFile } from './s3-session.js';
@@ -66,6 +66,35 @@ function objectKeyOf(address: string): ObjectKey {
 
 function nameOf(address: string): string {
   return s3AddressOf(parseObjectAddress(address));
+}
+
+/** Requests that are under way at the same time: fewer than a service refuses. */
+const OBJECTS_AT_ONCE = 16;
+
+/**
+ * What is at each of these addresses, in order; undefined where there is no object. Throws IoError, also where there is no such bucket, and
+ * ArgumentError.
+ */
+export async function objectsAt(addresses: readonly string[]): Promise<(ObjectFacts | undefined)[]> {
+  const client = s3Client();
+  try {
+    for (const bucket of new Set(addresses.map((address) => objectKeyOf(address).Bucket))) {
+      await requireBucket(client, bucket);
+    }
+    const found: (ObjectFacts | undefined)[] = [];
+    for (let start = 0; start < addresses.length; start += OBJECTS_AT_ONCE) {
+      const some = addresses.slice(start, start + OBJECTS_AT_ONCE);
+      found.push(...(await Promise.all(some.map((address) => factsAt(client, address)))));
+    }
+    return found;
+  } finally {
+    client.destroy();
+  }
+}
+
+async function factsAt(client: S3Client, address: string): Promise<ObjectFacts | undefined> {
+  const version = await versionOf(client, objectKeyOf(address), nameOf(address));
+  return version && { sizeBytes: version.sizeBytes, modifiedMs: version.modifiedMs };
 }
 
 /** Removes an object. Throws IoError and ArgumentError. */

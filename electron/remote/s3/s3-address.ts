@@ -28,3 +28,10 @@ export function parseObjectAddress(address: string): S3Address {
 export function s3AddressOf({ bucket, key }: S3Address): string {
   return `s3://${bucket}/${key}`;
 }
+
+/** What services accept as a key. */
+const MAX_KEY_BYTES = 1024;
+
+export function isKeyTooLong(address: string): boolean {
+  return Buffer.byteLength(parseS3Address(address).key) > MAX_KEY_BYTES;
+}

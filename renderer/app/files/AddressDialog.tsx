@@ -1,63 +1,30 @@
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ContractError } from '../../../shared/contract/result.js';
 import { toContractError } from '../../../shared/errors/contract-error.js';
 import { useClient } from '../../data/client-context.js';
 import { useAppInfo } from '../../data/use-app-info.js';
 import { errorSentences } from '../../format/error-text.js';
-import { Button } from '../../ui/Button.js';
-import { Dialog } from '../../ui/Dialog.js';
-import { Field } from '../../ui/Field.js';
-import { TextField } from '../../ui/TextField.js';
 import { useDocumentStore } from '../documents/use-documents.js';
 import { useNavigation } from '../navigation-context.js';
+import { AddressForm } from './AddressForm.js';
 
 /** Opens a file on a server in the Inspector; the dialog stays, and says why, until that succeeds. */
 export function AddressDialog({ onClose }: { readonly onClose: () => void }) {
-  const [address, setAddress] = useState('');
-  const form = useId();
   const machine = useAppInfo()?.machine;
   const { open, isOpening, error, forget } = useOpenAddress(onClose);
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <AddressForm
       title="Open address"
       description="Shows a file on a server in the Inspector. Only the parts that are shown are read."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button kind="primary" type="submit" form={form} disabled={isOpening || address.trim() === ''}>
-            {isOpening ? 'Opening…' : 'Open'}
-          </Button>
-        </>
-      }
-    >
-      <form
-        id={form}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!isOpening && address.trim() !== '') void open(address);
-        }}
-      >
-        <Field
-          label="Address"
-          hint={`https://, http:// or s3://bucket/key, as ${machine ?? 'the program'} reaches it`}
-          error={error && errorSentences(error)}
-        >
-          <TextField
-            mono
-            type="url"
-            placeholder="https://example.org/run.blp"
-            value={address}
-            onChange={(text) => {
-              setAddress(text);
-              forget();
-            }}
-          />
-        </Field>
-      </form>
-    </Dialog>
+      hint={`https://, http:// or s3://bucket/key, as ${machine ?? 'the program'} reaches it`}
+      placeholder="https://example.org/run.blp"
+      submitLabel={isOpening ? 'Opening…' : 'Open'}
+      isBusy={isOpening}
+      error={error && errorSentences(error)}
+      onSubmit={(address) => void open(address)}
+      onEdit={forget}
+      onClose={onClose}
+    />
   );
 }
 

@@ -20,6 +20,7 @@ import { useFailureToast } from '../../ui/Toasts.js';
 import type { BatchSample } from './estimate.js';
 import styles from './intake.module.css';
 import { OptionsEditor } from './OptionsEditor.js';
+import { OutputAddressDialog } from './OutputAddressDialog.js';
 import { SuggestSheet } from './SuggestSheet.js';
 
 interface Props {
@@ -162,6 +163,7 @@ function PlaceSelect() {
   const failed = useFailureToast();
   const { place } = useIntakeOptions();
   const { choose, dialog } = useFileChooser();
+  const [isAsking, setAsking] = useState(false);
   const folderName = useFolderName(place.kind === 'folder' ? place.folderId : undefined);
   const chooseFolder = async () => {
     try {
@@ -177,15 +179,27 @@ function PlaceSelect() {
         value={place.kind}
         onChange={(chosen) => {
           if (chosen === 'choose') void chooseFolder();
+          else if (chosen === 'ask') setAsking(true);
           else if (chosen === 'beside') store.edit({ place: { kind: 'beside' } });
         }}
         options={[
           { value: 'beside' as const, label: 'Next to each source' },
           ...(place.kind === 'folder' ? [{ value: 'folder' as const, label: folderName }] : []),
+          ...(place.kind === 'address' ? [{ value: 'address' as const, label: place.address }] : []),
           { value: 'choose' as const, label: place.kind === 'folder' ? 'Another folder…' : 'A folder…' },
+          { value: 'ask' as const, label: place.kind === 'address' ? 'Another address…' : 'An address of S3…' },
         ]}
       />
       {dialog}
+      {isAsking && (
+        <OutputAddressDialog
+          onClose={() => setAsking(false)}
+          onChosen={(address) => {
+            setAsking(false);
+            store.edit({ place: { kind: 'address', address } });
+          }}
+        />
+      )}
     </Field>
   );
 }

@@ -86,7 +86,7 @@ export function requestOf(rows: readonly IntakeRow[], intake: IntakeOptions): Ba
   return {
     items: rows.map((row) => itemOf(row, ownTypesize)),
     options: intake.options,
-    place: intake.place.kind === 'folder' ? { kind: 'folder', folderId: intake.place.folderId } : { kind: 'beside' },
+    place: intake.place,
     nameTemplate: intake.nameTemplate,
     plainTemplate: intake.plainTemplate,
     check: intake.check,
@@ -160,7 +160,7 @@ export function planWords(plan: BatchPlan, format: Formats, prediction?: Predict
   return [
     `Writes ${format.countOf(outputs.length, 'file')}`,
     ...(prediction ? [predictionWords(prediction, format)] : []),
-    `needs at most ${format.size(maxBytes)} of ${format.size(freeBytes)} free`,
+    `needs at most ${format.size(maxBytes)}${freeBytes === undefined ? '' : ` of ${format.size(freeBytes)} free`}`,
     ...(estimatedMs === undefined ? [] : [`${estimateWords(estimatedMs, format)}${speed}`]),
   ];
 }

@@ -152,7 +152,7 @@ function usePointer(listed: readonly QueueRow[], rows: RowSelection) {
         return;
       }
       const output = store.job(rowAt(event)?.id)?.output;
-      if (!output) return event.preventDefault();
+      if (!output || output.address !== undefined) return event.preventDefault();
       const url = client.downloadUrl(output.id);
       if (url !== undefined) {
         const address = new URL(url, location.href).href;

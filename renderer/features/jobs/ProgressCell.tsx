@@ -48,7 +48,7 @@ interface OutputLinkProps {
   readonly isActive: boolean;
 }
 
-/** Shows the output of a job in its folder, or downloads it in a browser; and opens it in the Inspector. */
+/** Shows the output of a job in its folder, downloads it in a browser, or copies its address; and opens it in the Inspector. */
 function OutputLinks({ output, isActive }: OutputLinkProps) {
   const inspect = useInspect();
   return (
@@ -69,8 +69,21 @@ function OutputLinks({ output, isActive }: OutputLinkProps) {
 
 function OutputLink({ output, isActive }: OutputLinkProps) {
   const url = useClient().downloadUrl(output.id);
-  const { reveal } = useJobActions();
-  const props = { tabIndex: isActive ? 0 : -1, title: `${output.folder}/${output.name}` };
+  const { reveal, copy } = useJobActions();
+  const { address } = output;
+  const props = { tabIndex: isActive ? 0 : -1, title: address ?? `${output.folder}/${output.name}` };
+  if (address !== undefined) {
+    return (
+      <Button
+        {...props}
+        kind="link"
+        aria-label={`Copy the address of ${output.name}`}
+        onClick={() => copy(address, 'Address copied')}
+      >
+        Copy address
+      </Button>
+    );
+  }
   if (url !== undefined) {
     return (
       <a {...props} href={url} download={output.name} className={styles.link} aria-label={`Download ${output.name}`}>

@@ -58,7 +58,9 @@ export function useJobMenu({ jobs, onRemove }: MenuTargets): readonly MenuEntry[
     ),
     command('Inspect the output', () => output && inspect(output.id, output.name), { disabled: !output }),
     separator,
-    command('Show in folder', () => output && actions.reveal(output), { disabled: !output || isWeb }),
+    command('Show in folder', () => output && actions.reveal(output), {
+      disabled: !output || output.address !== undefined || isWeb,
+    }),
     command('Copy as blpk command', () => one && actions.copyCommand(one, 'blpk'), { disabled: !one }),
     command('Copy as Python', () => one && actions.copyCommand(one, 'python'), { disabled: !one }),
     command('Copy error', () => one && actions.copyError(one), { disabled: !one?.error }),

@@ -110,6 +110,28 @@ describe('the intake card', () => {
     });
   });
 
+  it('writes below an address of S3, and to no other address', async () => {
+    const { host, drop } = openHome();
+    drop(npy);
+    await expect.poll(() => start().disabled).toBe(false);
+    fireEvent.change(card().getByRole('combobox', { name: 'Write to' }), { target: { value: 'ask' } });
+    const dialog = within(await screen.findByRole('dialog', { name: 'Write to an address' }));
+    const write = (address: string) => {
+      fireEvent.change(dialog.getByRole('textbox', { name: 'Address' }), { target: { value: address } });
+      fireEvent.click(dialog.getByRole('button', { name: 'Write here' }));
+    };
+    write('https://example.org/run');
+    await expect.poll(() => dialog.queryByText(/^Outputs are written to S3 only/)).not.toBeNull();
+    write(' s3://bucket/run ');
+    await expect.poll(() => card().queryByRole('option', { name: 's3://bucket/run' })).not.toBeNull();
+    await expect.poll(() => start().disabled).toBe(false);
+    fireEvent.click(start());
+    await expect.poll(() => host.countOf('batch.start')).toBe(1);
+    expect(host.asked.find(({ name }) => name === 'batch.start')?.request).toMatchObject({
+      batch: { place: { kind: 'address', address: 's3://bucket/run' } },
+    });
+  });
+
   it('says how many files are being read until their rows are shown', async () => {
     const { host, drop } = openHome();
     const heads = host.hold('files.describe');

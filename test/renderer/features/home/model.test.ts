@@ -93,9 +93,9 @@ describe('the request', () => {
     expect(requestOf([], intake)).toBeUndefined();
   });
 
-  it('names the output folder by its id only', () => {
-    const place = { kind: 'folder', folderId: 'd1', name: '~/out' } as const;
-    expect(requestOf(all, { ...intake, place })?.place).toEqual({ kind: 'folder', folderId: 'd1' });
+  it('has the chosen place', () => {
+    const place = { kind: 'folder', folderId: 'd1' } as const;
+    expect(requestOf(all, { ...intake, place })?.place).toEqual(place);
   });
 });
 
