@@ -59,13 +59,13 @@ async function entries(
   options: OperationOptions,
 ): Promise<readonly PickleEntry[]> {
   if (compression === 'none') {
-    const found = arraysOfPickle(await parsePickle(new PickleInput(readerBytes(reader)), options));
+    const found = arraysOfPickle(await parsePickle(new PickleInput(readerBytes(reader)), options), reader.name);
     return found.map(entryOf);
   }
   const pieces = await inflated(reader, compression);
   try {
     const input = new PickleInput(streamBytes(pieces, reader.name));
-    const found = arraysOfPickle(await parsePickle(input, options));
+    const found = arraysOfPickle(await parsePickle(input, options), reader.name);
     // To the end, where the checksum of what was inflated is compared.
     while (!(await pieces.next()).done) throwIfCancelled(options.signal);
     return found.map(entryOf);

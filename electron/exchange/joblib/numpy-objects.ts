@@ -1,6 +1,12 @@
 import { FormatError } from '../../../shared/format/errors.js';
 import { arrayNbytes } from '../../../shared/format/numpy/array-metadata.js';
-import { type Dtype, scalarDtype, subarrayDtype } from '../../../shared/format/numpy/dtype.js';
+import {
+  type Dtype,
+  MAX_DIMENSIONS,
+  MAX_DTYPE_DEPTH,
+  scalarDtype,
+  subarrayDtype,
+} from '../../../shared/format/numpy/dtype.js';
 import { parseTypeString } from '../../../shared/format/numpy/dtype-parse.js';
 import { type PlacedField, structOfOffsets } from '../struct-of-offsets.js';
 import type { FoundArray, PickleBytesValue, PickleDtype, PickleItems, PickleValue } from './pickle-value.js';
@@ -14,44 +20,63 @@ const OBJECTS = 'its items are Python objects';
 export function newDtype(args: PickleValue): PickleDtype {
   const [text] = itemsOf(args, 'the arguments of a dtype');
   if (typeof text !== 'string' || text.length > 64) throw new BadObject('a dtype is not a text');
-  if (text.startsWith('O')) return { kind: 'dtype', dtype: undefined };
-  return { kind: 'dtype', dtype: parseTypeString(text) };
+  const dtype = text.startsWith('O') ? undefined : parseTypeString(text);
+  return { kind: 'dtype', dtype, fieldCount: 0, depth: 0 };
 }
 
 /** `(version, byteorder, subdtype, names, fields, itemsize, alignment, flags[, metadata])` */
 export function setDtypeState(target: PickleDtype, state: PickleValue): void {
   if (target.dtype === undefined) return;
   const [, order, sub, names, fields, itemsize, , , metadata] = itemsOf(state, 'the state of a dtype');
-  if (sub !== null && sub !== undefined) target.dtype = subarrayOf(sub);
-  else if (isDict(fields) && names !== null) target.dtype = structOf(names, fields, intOf(itemsize, 'an item size'));
+  if (sub !== null && sub !== undefined) setSubarray(target, sub);
+  else if (isDict(fields) && names !== null) setStruct(target, { names, fields }, intOf(itemsize, 'an item size'));
   else target.dtype = scalarOf(target.dtype, order, metadata);
 }
 
-function subarrayOf(sub: PickleValue): Dtype | undefined {
+function setSubarray(target: PickleDtype, sub: PickleValue): void {
   const [base, shape] = itemsOf(sub, 'a sub-array');
-  const dtype = dtypeOf(base);
-  return dtype && subarrayDtype(dtype, typeof shape === 'bigint' ? [Number(shape)] : shapeOf(shape));
+  const { dtype } = contain(target, dtypeObjectOf(base));
+  target.dtype = dtype && subarrayDtype(dtype, typeof shape === 'bigint' ? [Number(shape)] : shapeOf(shape));
 }
 
 type Fields = Extract<PickleValue, { readonly kind: 'dict' }>;
 
-function structOf(names: PickleValue | undefined, fields: Fields, itemsize: number): Dtype | undefined {
-  const placed: PlacedField[] = [];
-  for (const name of itemsOf(names, 'the names of fields')) {
-    const text = textOf(name);
-    const found = fields.entries.find(([key]) => textOf(key) === text)?.[1];
-    const [type, offset, title] = itemsOf(found, 'a field');
-    const dtype = dtypeOf(type);
-    if (dtype === undefined || text === undefined) return undefined;
-    const titled = textOf(title ?? null);
-    placed.push({
-      name: text,
-      dtype,
-      offset: intOf(offset, 'the offset of a field'),
-      ...(titled !== undefined && { title: titled }),
-    });
-  }
-  return structOfOffsets(placed, itemsize);
+interface StructState {
+  readonly names: PickleValue | undefined;
+  readonly fields: Fields;
+}
+
+function setStruct(target: PickleDtype, { names, fields }: StructState, itemsize: number): void {
+  const byName = new Map(fields.entries.map(([key, field]) => [textOf(key), field]));
+  const placed = itemsOf(names, 'the names of fields').map((name) => placedField(target, textOf(name), byName));
+  const known = placed.filter((field) => field !== undefined);
+  target.dtype = known.length === placed.length ? structOfOffsets(known, itemsize) : undefined;
+}
+
+/** Undefined for Python objects. */
+function placedField(
+  target: PickleDtype,
+  name: string | undefined,
+  fields: ReadonlyMap<string | undefined, PickleValue>,
+): PlacedField | undefined {
+  const [type, offset, title] = itemsOf(fields.get(name), 'a field');
+  const { dtype } = contain(target, dtypeObjectOf(type));
+  if (dtype === undefined || name === undefined) return undefined;
+  const titled = textOf(title ?? null);
+  const at = intOf(offset, 'the offset of a field');
+  return { name, dtype, offset: at, ...(titled !== undefined && { title: titled }) };
+}
+
+/** Of a dtype, with those of the structures in it: by the memo few bytes can hold each other's fields twice, and again twice. */
+const MAX_FIELDS = 2 ** 16;
+
+/** Counts what a dtype gets from one in it, which is returned. */
+function contain(target: PickleDtype, inner: PickleDtype): PickleDtype {
+  target.fieldCount += 1 + inner.fieldCount;
+  target.depth = Math.max(target.depth, 1 + inner.depth);
+  if (target.fieldCount > MAX_FIELDS) throw new BadObject(`a dtype has more than ${MAX_FIELDS} fields`);
+  if (target.depth > MAX_DTYPE_DEPTH) throw new BadObject(`a dtype is nested deeper than ${MAX_DTYPE_DEPTH} levels`);
+  return inner;
 }
 
 function scalarOf(dtype: Dtype, order: PickleValue | undefined, metadata: PickleValue | undefined): Dtype {
@@ -117,12 +142,18 @@ export function wrapperState(state: PickleValue): WrapperState {
 
 /** Undefined for Python objects. */
 function dtypeOf(value: PickleValue | undefined): Dtype | undefined {
-  if (typeof value === 'object' && value?.kind === 'dtype') return value.dtype;
+  return dtypeObjectOf(value).dtype;
+}
+
+function dtypeObjectOf(value: PickleValue | undefined): PickleDtype {
+  if (typeof value === 'object' && value?.kind === 'dtype') return value;
   throw new BadObject('an array has no dtype');
 }
 
 function shapeOf(value: PickleValue | undefined): readonly number[] {
-  return itemsOf(value, 'a shape').map((length) => intOf(length, 'a dimension'));
+  const lengths = itemsOf(value, 'a shape');
+  if (lengths.length > MAX_DIMENSIONS) throw new BadObject(`a shape has ${lengths.length} dimensions`);
+  return lengths.map((length) => intOf(length, 'a dimension'));
 }
 
 function intOf(value: PickleValue | undefined, what: string): number {

@@ -20,12 +20,13 @@ async function run(machine: PickleMachine, options: OperationOptions): Promise<P
   const { input } = machine;
   for (;;) {
     throwIfCancelled(options.signal);
-    const code = (await input.take(1))[0] ?? 0;
+    const code = input.loadedCode() ?? (await input.code());
     if (code === STOP) return machine.pop();
     const instruction = INSTRUCTIONS.get(code);
     if (instruction === undefined) throw badPickle(input.name, refusedInstruction(code));
     try {
-      await instruction(machine);
+      const running = instruction(machine);
+      if (running) await running;
     } catch (error) {
       throw isBadObject(error) ? badPickle(input.name, error.message, error) : error;
     }
@@ -145,5 +146,6 @@ function stackGlobal(machine: PickleMachine, [module, name]: PickleValue[]): voi
 }
 
 function applied(machine: PickleMachine, [callable = null, args = null]: PickleValue[]): void {
+  machine.countRead(args);
   machine.push(called(callable, args));
 }

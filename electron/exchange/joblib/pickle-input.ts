@@ -9,6 +9,8 @@ export interface PickleBytes {
 }
 
 const WINDOW_BYTES = 64 * 1024;
+/** Of a pickle and those inside of it: a compressed one may have a thousand for each stored byte. */
+const MAX_INSTRUCTIONS = 2 ** 24;
 
 export function readerBytes(reader: RandomReader): PickleBytes {
   return {
@@ -45,6 +47,7 @@ export class PickleInput {
   /** Position of the first byte of the window. */
   #windowStart = 0;
   #position = 0;
+  #instructions = 0;
 
   constructor(bytes: PickleBytes) {
     this.#bytes = bytes;
@@ -53,6 +56,20 @@ export class PickleInput {
   /** Position of the next byte. */
   get position(): number {
     return this.#position;
+  }
+
+  /** The code of the next instruction where it is in memory; else undefined, and `code` reads it. */
+  loadedCode(): number | undefined {
+    const code = this.#window[this.#position - this.#windowStart];
+    if (code === undefined) return undefined;
+    this.#countInstruction();
+    this.#position++;
+    return code;
+  }
+
+  async code(): Promise<number> {
+    this.#countInstruction();
+    return (await this.take(1))[0] ?? 0;
   }
 
   /** The next bytes. Valid until the next call. Throws FormatError('truncated') when there are fewer. */
@@ -82,6 +99,11 @@ export class PickleInput {
   /** Passes over bytes that need not be there: the read behind them finds out. */
   skip(lengthBytes: number): void {
     this.#position += lengthBytes;
+  }
+
+  #countInstruction(): void {
+    if (++this.#instructions <= MAX_INSTRUCTIONS) return;
+    throw badPickle(this.name, `its pickle has more than ${MAX_INSTRUCTIONS} instructions`);
   }
 
   async #extend(): Promise<void> {

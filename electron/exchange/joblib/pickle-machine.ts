@@ -2,9 +2,9 @@ import { arrayNbytes } from '../../../shared/format/numpy/array-metadata.js';
 import { reconstructed } from './calls.js';
 import { setDtypeState, wrapperState } from './numpy-objects.js';
 import { badPickle, type PickleInput } from './pickle-input.js';
-import { type FoundArray, globalOf, OPAQUE, type PickleValue } from './pickle-value.js';
+import { type FoundArray, globalOf, itemsIn, lengthOf, OPAQUE, type PickleValue } from './pickle-value.js';
 
-/** Far more than the pickle of some arrays has; it bounds the memory. */
+/** Far more than the pickle of some arrays has; it bounds memory and time. */
 const MAX_VALUES = 2 ** 20;
 /** Texts that are kept: names, keys, type strings. */
 const MAX_TEXT_BYTES = 64 * 1024;
@@ -33,8 +33,21 @@ export class PickleMachine {
   }
 
   push(value: Slot): void {
-    if (++this.#values > MAX_VALUES) this.fail(`it holds more than ${MAX_VALUES} Python values`);
+    this.#countValues(1);
     this.#stack.push(value);
+  }
+
+  /**
+   * Counts what an instruction reads of its arguments: the values in them, and those in these. By the memo few bytes can have the same
+   * ones read any number of times.
+   */
+  countRead(value: PickleValue): void {
+    this.#countValues(itemsIn(value).reduce<number>((count, item) => count + 1 + lengthOf(item), 0));
+  }
+
+  #countValues(count: number): void {
+    this.#values += count;
+    if (this.#values > MAX_VALUES) this.fail(`it holds more than ${MAX_VALUES} Python values`);
   }
 
   pop(): PickleValue {
@@ -145,6 +158,7 @@ export class PickleMachine {
 
   /** Sets the state of the object on the stack. */
   async build(state: PickleValue): Promise<void> {
+    this.countRead(state);
     const target = this.top();
     const kind = typeof target === 'object' ? target?.kind : undefined;
     if (kind === 'wrapper') {

@@ -47,6 +47,10 @@ export interface PickleDtype {
   readonly kind: 'dtype';
   /** Undefined for Python objects. */
   dtype: Dtype | undefined;
+  /** Fields of a structure, with those of the structures in it. */
+  fieldCount: number;
+  /** Structures and sub-arrays in each other. */
+  depth: number;
 }
 
 /** An array; `found` is undefined until its state is known. */
@@ -74,6 +78,20 @@ export interface ArrayWrapper {
 /** Another value, which holds no array. */
 export interface Opaque {
   readonly kind: 'opaque';
+}
+
+/** The values directly in a list, tuple or set, and those of a dict; none in others. */
+export function itemsIn(value: PickleValue): readonly PickleValue[] {
+  if (value === null || typeof value !== 'object') return [];
+  if (value.kind === 'dict') return value.entries.map(([, item]) => item);
+  return 'items' in value ? value.items : [];
+}
+
+/** Their number. */
+export function lengthOf(value: PickleValue): number {
+  if (value === null || typeof value !== 'object') return 0;
+  if (value.kind === 'dict') return value.entries.length;
+  return 'items' in value ? value.items.length : 0;
 }
 
 export const OPAQUE: Opaque = { kind: 'opaque' };

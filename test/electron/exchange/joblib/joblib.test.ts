@@ -1,6 +1,6 @@
 import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { joblib } from '../../../../electron/exchange/joblib/joblib.js';
 import { dtypeDescrRepr } from '../../../../shared/format/numpy/dtype-print.js';
@@ -160,8 +160,26 @@ function u64(value: bigint): Buffer {
   return bytes;
 }
 
+function word(value: number): string {
+  return u32(value).toString('latin1');
+}
+
+const I1 = `cnumpy\ndtype\n\x8c\x02i1\x89\x88\x87R`;
+const V = `cnumpy\ndtype\n\x8c\x02V8\x89\x88\x87R`;
+
+/** The state of a structure whose fields have a byte for each item; the instructions that push a dtype stand for each. */
+function structState(fields: readonly (readonly [name: string, dtype: string])[], itemsize = fields.length): string {
+  const texts = fields.map(([name]) => `\x8c${String.fromCharCode(name.length)}${name}`);
+  const stepBytes = itemsize / fields.length;
+  const entries = fields.map(([, dtype], index) => `${texts[index]}${dtype}J${word(index * stepBytes)}\x86`);
+  return `(K\x03\x8c\x01|N(${texts.join('')}t}(${entries.join('')}uJ${word(itemsize)}K\x01K\x10t`;
+}
+
 const WRAPPER = 'cjoblib.numpy_pickle\nNumpyArrayWrapper\n)\x81';
 const F8 = 'cnumpy\ndtype\n\x8c\x02f8\x89\x88\x87R(K\x03\x8c\x01<NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\0tb';
+
+/** An array without items, as pickle alone writes it. */
+const EMPTY = `cnumpy.core.multiarray\n_reconstruct\ncnumpy\nndarray\nK\0\x85C\x01b\x87R(K\x01K\0\x85${F8}\x89C\0tb`;
 
 describe('a hostile pickle', () => {
   test('is refused in one clear sentence', async () => {
@@ -216,5 +234,43 @@ describe('a hostile pickle', () => {
     const doubling = `]\x94${Array.from({ length: 60 }, (_, at) => `](h${String.fromCharCode(at)}h${String.fromCharCode(at)}e\x94`).join('')}.`;
     expect(await entriesOf(joblib, pickled(doubling))).toEqual([]);
     expect(await entriesOf(joblib, pickled(']'.repeat(1000), 'a'.repeat(999), '.'))).toEqual([]);
+  });
+
+  test('has no more instructions, reads, fields and names than its limits, however few its bytes are', async () => {
+    const refused = (path: string, message: string) => expect(entriesOf(joblib, path)).rejects.toThrow(message);
+    const empty = pickled();
+    writeFileSync(empty, deflateSync(Buffer.concat([Buffer.from([0x80, 4]), Buffer.alloc(2 ** 24, 0x98)])));
+    await refused(empty, 'more than 16777216 instructions');
+    // The state of a structure of 2000 fields, which 1000 dtypes have.
+    const state = structState(Array.from({ length: 2000 }, (_, index) => [String(index), `j${word(0)}`] as const));
+    const put = `${I1}r${word(0)}0${state}r${word(1)}0`;
+    await refused(pickled(put, `${V}j${word(1)}b0`.repeat(1000), 'N.'), 'more than 1048576 Python values');
+    // Each structure holds the one before it twice.
+    const twice = Array.from({ length: 30 }, (_, at) => {
+      const inner = `j${word(at)}`;
+      return `${V}${structState(
+        [
+          ['a', inner],
+          ['b', inner],
+        ],
+        2 ** (at + 1),
+      )}br${word(at + 1)}0`;
+    });
+    await refused(pickled(`${I1}r${word(0)}0`, ...twice, 'N.'), 'a dtype has more than 65536 fields');
+    const once = Array.from(
+      { length: 40 },
+      (_, at) => `${V}${structState([['a', `j${word(at)}`]], 1)}br${word(at + 1)}0`,
+    );
+    await refused(pickled(`${I1}r${word(0)}0`, ...once, 'N.'), 'nested deeper than 32 levels');
+    await refused(pickled(`${EMPTY}\x940](${'h\0'.repeat(2 ** 16 + 1)}e.`), 'more than 65536 arrays');
+    const key = `X${word(60_000)}${'k'.repeat(60_000)}r${word(0)}0`;
+    const nested = `}j${word(0)}`.repeat(60);
+    const names = `${key}${nested}](${EMPTY}r${word(1)}${`j${word(1)}`.repeat(100)}e${'s'.repeat(60)}.`;
+    await refused(pickled(names), 'names of its arrays have more than 4194304 letters');
+    // A key that holds another one twice, and so on.
+    const keys = Array.from({ length: 60 }, (_, at) => `j${word(at)}j${word(at)}\x86r${word(at + 1)}0`).join('');
+    expect(await entriesOf(joblib, pickled(`NN\x86r${word(0)}0${keys}}j${word(60)}${EMPTY}s.`))).toMatchObject([
+      { name: '?,?' },
+    ]);
   });
 });
