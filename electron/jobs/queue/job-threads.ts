@@ -47,9 +47,7 @@ export class JobThreads {
       privateAddresses,
       ...(address !== undefined && { address }),
     };
-    return this.#pool
-      .call('run', order, onReport)
-      .catch((cause: Error) => afterCrash(job, cause));
+    return this.#pool.call('run', order, onReport).catch((cause: Error) => afterCrash(job, cause));
   }
 
   /** When it settles, the threads have ended. */
