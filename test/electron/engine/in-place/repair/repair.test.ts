@@ -137,7 +137,7 @@ describe('repair', () => {
         const path = fileOf(bytes);
         const controller = new AbortController();
         const onProgress = ({ chunksDone }: Progress) => {
-          if (chunksDone === afterChunks) controller.abort();
+          if (chunksDone >= afterChunks) controller.abort();
         };
         const run = repair(path, { inPlace, signal: controller.signal, onProgress });
         await expect(run).rejects.toMatchObject({ kind: 'cancelled' });
