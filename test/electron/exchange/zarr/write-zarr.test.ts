@@ -188,6 +188,7 @@ test.for([2, 3] as const)(
     const expected = Float64Array.from({ length: 35 }, (_, at) => (at >= 10 && at < 20 ? Number.NaN : at));
     expect(new Float64Array(new Uint8Array(items).buffer)).toEqual(expected);
     expect([...moved.attributes]).toEqual([['_ARRAY_DIMENSIONS', ['y', 'x']]]);
+    await Promise.all([source.close(), moved.close()]);
   },
 );
 
