@@ -39,6 +39,7 @@ export interface Addon {
     ...run: [
       ...plain: SourceArguments,
       chunkBytes: number,
+      largestBytes: number,
       choices: number,
       settings: Uint8Array,
       digest: number,

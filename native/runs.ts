@@ -84,10 +84,15 @@ export interface PackRun extends RunLimits {
   readonly plain: RunSource;
   /** Plain bytes of every chunk but the last; no bytes at all are one empty chunk. */
   readonly chunkBytes: number;
+  /**
+   * Most plain bytes of a chunk that is compressed as a whole; larger ones are in pieces, in memory that does not depend on their
+   * size. Without it there are no larger ones. The bytes are the same.
+   */
+  readonly largestBytes?: number;
   /** 1 to 256; of several, each chunk has those that make it smallest, judged by a sample of it, and then by its size. */
   readonly choices: readonly CompressSettings[];
   readonly digest: RunDigest;
-  /** Receives the chunks with their digests; memory must have room for `maxStoredBytes` of them. */
+  /** Receives the chunks with their digests. A file must be open for reading too; memory must have room for `maxStoredBytes` of them. */
   readonly stored: RunSink;
   /** Receives the length of each chunk, its digest included. */
   readonly storedLengths: Uint32Array;
@@ -184,11 +189,14 @@ export function maxStoredBytes(plainBytes: number, chunkBytes: number, digestByt
 /** Compresses a run of chunks and writes them in order. Resolves to the bytes written; false ones after a cancel. */
 export async function packRun(run: PackRun): Promise<number> {
   checkInteger('chunkBytes', run.chunkBytes, 1, MAX_INT32);
+  const { largestBytes = MAX_INT32 } = run;
+  checkInteger('largestBytes', largestBytes, 0, MAX_INT32);
   checkInteger('choices', run.choices.length, 1, MAX_CHOICES);
   return guardAsync(() =>
     addon().packRun(
       ...flatSource('plain', run.plain),
       run.chunkBytes,
+      largestBytes,
       run.choices.length,
       bytesOf(Int32Array.from(run.choices.flatMap(flatSettings))),
       choose('digest', run.digest, digestCodes),

@@ -64,6 +64,7 @@ Napi::Value PackRunAsync(const Napi::CallbackInfo& info) {
   PackRun run{};
   run.plain = arguments.NextSource();
   run.chunk_bytes = static_cast<std::size_t>(arguments.NextInteger(1, kMaxInt32));
+  run.largest_whole = static_cast<std::size_t>(arguments.NextInteger(0, kMaxInt32));
   run.choices = arguments.NextChoices();
   run.digest = arguments.NextDigest();
   run.stored = arguments.NextSink();

@@ -49,7 +49,7 @@ const workerSource = `
   const lengths = new Uint8Array(400), headers = new Uint8Array(1600), limits = [3, 1e6, counters];
   (async () => {
     for (let i = 0; i < times; i++) {
-      const size = await addon.packRun(-1, 0, 0, plain, 1000, 1, settings, 1, -1, 0, packed, lengths, ...limits);
+      const size = await addon.packRun(-1, 0, 0, plain, 1000, 1000, 1, settings, 1, -1, 0, packed, lengths, ...limits);
       const stored = packed.subarray(0, size);
       await addon.unpackRun(
         -1, 0, 0, stored, 100, 1000, 1000, 1000, 0, 1e5, 2, 1, -1, 0, back, headers, none, none, ...limits);

@@ -106,6 +106,9 @@ export class MemoryTarget implements ByteTarget {
   }
 }
 
+/** Bytes that are copied at a time: a large chunk is not in memory twice. */
+const STREAM_PIECE_BYTES = 2 ** 20;
+
 /**
  * A Node stream (standard output, a socket). Bytes cannot be changed or taken back once they are written: `discard` destroys the
  * stream, so that its reader gets an error instead of a regular end. Standard output stays open.
@@ -115,15 +118,20 @@ export function streamTarget(stream: Writable, name = '<stream>'): ByteTarget {
   stream.on('error', (error: Error) => {
     failure ??= toIoError(error, 'write', { file: name });
   });
+  const writePiece = (piece: Uint8Array) =>
+    new Promise<void>((resolve, reject) => {
+      if (failure) return reject(failure);
+      stream.write(piece, (error) => (error ? reject(toIoError(error, 'write', { file: name })) : resolve()));
+    });
   return {
     name,
     patchable: false,
-    append: (bytes) =>
-      new Promise((resolve, reject) => {
-        if (failure) return reject(failure);
+    async append(bytes) {
+      for (let at = 0; at < bytes.byteLength; at += STREAM_PIECE_BYTES) {
         // A copy: the stream may keep the bytes after the callback of an earlier write, and the caller reuses its buffer.
-        stream.write(bytes.slice(), (error) => (error ? reject(toIoError(error, 'write', { file: name })) : resolve()));
-      }),
+        await writePiece(bytes.slice(at, at + STREAM_PIECE_BYTES));
+      }
+    },
     async patch() {
       throw new ArgumentError(`${name} is a stream: bytes that were written cannot be changed`);
     },

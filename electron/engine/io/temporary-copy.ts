@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { open, unlink } from 'node:fs/promises';
+import { type FileHandle, open, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ByteIterable } from './async-chunks.js';
@@ -10,16 +10,24 @@ import type { RandomReader } from './random-reader.js';
 import { writeFully } from './write-fully.js';
 
 /**
- * Copies a stream into a temporary file, so that it can be read by position. `name` is the stream's, for messages. No other user can
- * open the file, and it has no name: it is gone when the reader is closed, and after a crash. Throws IoError when it cannot be
- * written, and what the stream throws.
+ * Opens a temporary file. No other user can open it, and it has no name: it is gone when it is closed, and after a crash. `path` is
+ * for messages.
  */
-export async function temporaryCopy(pieces: ByteIterable, name: string): Promise<RandomReader> {
+export async function openTemporary(): Promise<{ readonly handle: FileHandle; readonly path: string }> {
   const path = join(tmpdir(), `bloscpack-${randomUUID()}`);
   const handle = await withIoErrors('write', path, () => open(path, 'wx+', 0o600));
+  // Windows keeps the name while the file is open.
+  await unlink(path).catch(() => undefined);
+  return { handle, path };
+}
+
+/**
+ * Copies a stream into a temporary file, so that it can be read by position. `name` is the stream's, for messages. Throws IoError
+ * when it cannot be written, and what the stream throws.
+ */
+export async function temporaryCopy(pieces: ByteIterable, name: string): Promise<RandomReader> {
+  const { handle, path } = await openTemporary();
   try {
-    // Windows keeps the name while the file is open.
-    await unlink(path).catch(() => undefined);
     let sizeBytes = 0;
     for await (const piece of pieces) {
       await withIoErrors('write', path, () => writeFully(handle, piece, sizeBytes, path));

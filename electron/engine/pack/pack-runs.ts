@@ -1,4 +1,4 @@
-import type { CompressSettings } from '../../../native/index.js';
+import { type CompressSettings, supportsFileRanges } from '../../../native/index.js';
 import { NativeError } from '../../../native/native-error.js';
 import {
   chunkCount,
@@ -9,12 +9,14 @@ import {
   type RunSource,
 } from '../../../native/runs.js';
 import type { ChecksumName } from '../../../shared/format/checksums.js';
+import { LARGE_CHUNK_BYTES } from '../container/chunk-blocks.js';
 import { RunLengths } from '../container/chunk-runs.js';
 import { digestBytes } from '../container/digest.js';
 import { fromNative } from '../native-failures.js';
 import { type OperationOptions, runLimits, throwIfCancelled, watchRun } from '../operation.js';
 import type { PlainSource } from './plain/plain-source.js';
 import { type PlainWindow, plainWindows } from './plain/plain-windows.js';
+import { WaitingFile } from './plain/waiting-file.js';
 
 /** Settings for all chunks of a container. */
 export interface ChunkSettings {
@@ -75,9 +77,10 @@ export async function packRuns(
   // An empty container has chunks of size 0.
   const chunkSize = Math.max(1, settings.chunkSize);
   const packer = new RunPacker(source.sizeBytes, { ...settings, chunkSize }, target, options);
+  const waitingFile = new WaitingFile();
   let running: Promise<void> = Promise.resolve();
   try {
-    for await (const window of windowsOf(source, chunkSize, target)) {
+    for await (const window of windowsOf(source, chunkSize, target, waitingFile)) {
       await running;
       throwIfCancelled(options.signal);
       running = packer.pack(window.plain);
@@ -89,6 +92,7 @@ export async function packRuns(
   } finally {
     packer.cancel();
     await running.catch(() => undefined);
+    await waitingFile.close();
   }
   throwIfCancelled(options.signal);
   return packer.totals;
@@ -101,10 +105,17 @@ function windowsOf(
   { file, pieces }: Pick<PlainSource, 'file' | 'pieces'>,
   chunkSize: number,
   target: ChunkTarget,
+  waitingFile: WaitingFile,
 ): AsyncIterable<PlainWindow> | Iterable<PlainWindow> {
   const isFile = target.direct !== undefined && !(target.direct.room(0) instanceof Uint8Array);
   const maxBytes = isFile ? Number.MAX_SAFE_INTEGER : BUFFER_BYTES;
-  return file ? fileWindows(file, chunkSize, maxBytes) : plainWindows(pieces(), chunkSize, maxBytes);
+  if (file) return fileWindows(file, chunkSize, maxBytes);
+  return plainWindows(
+    pieces(),
+    chunkSize,
+    maxBytes,
+    chunkSize > LARGE_CHUNK_BYTES && supportsFileRanges ? waitingFile : undefined,
+  );
 }
 
 /** At least one window, which is empty for an empty file. */
@@ -181,7 +192,8 @@ class RunPacker {
     const { choices, checksum: digest, chunkSize: chunkBytes, sourceName } = this.#settings;
     const counters = new RunCounters();
     this.#counters = counters;
-    const run = { plain, chunkBytes, choices, digest, stored, storedLengths, ...runLimits(this.#options), counters };
+    const sizes = { chunkBytes, largestBytes: LARGE_CHUNK_BYTES };
+    const run = { plain, ...sizes, choices, digest, stored, storedLengths, ...runLimits(this.#options), counters };
     const tick = () => this.#report(counters);
     try {
       const storedBytes = await watchRun(counters, this.#options, tick, () => packRun(run));

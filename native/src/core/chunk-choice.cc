@@ -8,28 +8,11 @@
 namespace bloscpack {
 namespace {
 
-/**
- * Bytes of a window, about what Blosc makes a block: what a filter gains depends on it. Windows are compressed one by
- * one, because the data of two of them, one behind the other, would be out of step where rows of a picture or points
- * are interleaved.
- */
-constexpr std::size_t kWindowBytes = std::size_t{128} << 10;
 constexpr std::size_t kWindows = 2;
 /** A chunk of so many windows or fewer is its own sample. */
 constexpr std::size_t kMostWindowsOfWhole = 4;
 /** Samples that differ by less than this part of them do not say which is smaller. */
 constexpr std::size_t kUncertainPart = 32;
-
-std::vector<Bytes> Sample(Bytes source) {
-  if (source.size <= kMostWindowsOfWhole * kWindowBytes) return {source};
-  std::vector<Bytes> windows;
-  for (std::size_t index = 0; index < kWindows; index++) {
-    // At multiples of the window, at which items of most sizes begin, and rows of many pictures.
-    const std::size_t start = source.size / kWindowBytes * (2 * index + 1) / (2 * kWindows) * kWindowBytes;
-    windows.push_back({source.data + start, kWindowBytes});
-  }
-  return windows;
-}
 
 struct Candidate {
   const CompressSettings* settings;
@@ -56,15 +39,34 @@ std::size_t ChoiceMemory(std::size_t chunk_bytes, const std::vector<CompressSett
   return choices.size() == 1 ? 0 : chunk_bytes + kMaxOverheadBytes;
 }
 
+std::vector<std::size_t> SampleStarts(std::size_t plain_bytes) {
+  std::vector<std::size_t> starts;
+  if (plain_bytes <= kMostWindowsOfWhole * kSampleBytes) return starts;
+  for (std::size_t index = 0; index < kWindows; index++) {
+    // At multiples of the window, at which items of most sizes begin, and rows of many pictures.
+    starts.push_back(plain_bytes / kSampleBytes * (2 * index + 1) / (2 * kWindows) * kSampleBytes);
+  }
+  return starts;
+}
+
+Preferred PreferBySample(const std::vector<Bytes>& sample, const std::vector<CompressSettings>& choices) {
+  if (choices.size() == 1) return {&choices.front(), nullptr};
+  const std::vector<Candidate> ranked = Ranked(sample, choices);
+  const std::size_t certain = ranked[0].sampled + ranked[0].sampled / kUncertainPart;
+  return {ranked[0].settings, ranked[1].sampled > certain ? nullptr : ranked[1].settings};
+}
+
 std::size_t CompressSmallest(Bytes source, MutableBytes target, const std::vector<CompressSettings>& choices) {
   if (choices.size() == 1) return Compress(source, target, choices.front());
-  const std::vector<Bytes> sample = Sample(source);
-  const std::vector<Candidate> ranked = Ranked(sample, choices);
-  const std::size_t size = Compress(source, target, *ranked[0].settings);
-  const std::size_t certain = ranked[0].sampled + ranked[0].sampled / kUncertainPart;
-  if (sample.front().size == source.size || ranked[1].sampled > certain) return size;
+  std::vector<Bytes> sample;
+  for (const std::size_t start : SampleStarts(source.size)) sample.push_back({source.data + start, kSampleBytes});
+  const bool is_whole = sample.empty();
+  if (is_whole) sample.push_back(source);
+  const auto [best, rival] = PreferBySample(sample, choices);
+  const std::size_t size = Compress(source, target, *best);
+  if (is_whole || !rival) return size;
   const MutableBytes trial = ThreadScratch::Mine().trial.Room(source.size + kMaxOverheadBytes);
-  const std::size_t other = Compress(source, trial, *ranked[1].settings);
+  const std::size_t other = Compress(source, trial, *rival);
   if (other >= size) return size;
   std::memcpy(target.data, trial.data, other);
   return other;

@@ -8,6 +8,25 @@
 
 namespace bloscpack {
 
+/**
+ * Bytes of a window of the sample, about what Blosc makes a block: what a filter gains depends on it. Windows are
+ * compressed one by one, because the data of two of them, one behind the other, would be out of step where rows of a
+ * picture or points are interleaved.
+ */
+constexpr std::size_t kSampleBytes = std::size_t{128} << 10;
+
+/** Where the windows of the sample of a chunk start; none when the chunk is its own sample. */
+std::vector<std::size_t> SampleStarts(std::size_t plain_bytes);
+
+/** What makes the sample smallest, and what may be as good: null when the sample can tell. */
+struct Preferred {
+  const CompressSettings* best;
+  const CompressSettings* rival;
+};
+
+/** Of equal sizes the first of `choices` is preferred, of which there is at least one. */
+Preferred PreferBySample(const std::vector<Bytes>& sample, const std::vector<CompressSettings>& choices);
+
 /** Memory that CompressSmallest() uses besides source and target, in bytes. */
 std::size_t ChoiceMemory(std::size_t chunk_bytes, const std::vector<CompressSettings>& choices);
 

@@ -29,8 +29,8 @@ void CheckApart(Bytes source, MutableBytes target) {
 }
 
 /** Upper limit of the block size in bytes; 0 where C-Blosc chooses it, which is at most 1 MiB. */
-std::size_t LargestBlock(Bytes source, const CompressSettings& settings) {
-  return std::min(settings.blocksize, source.size);
+std::size_t LargestBlock(std::size_t plain_bytes, const CompressSettings& settings) {
+  return std::min(settings.blocksize, plain_bytes);
 }
 
 void CheckResult(const char* operation, std::size_t expected, int result) {
@@ -51,26 +51,60 @@ const char* CodecName(int codec) {
   throw Failure(FailureCode::kCodecFailed, "C-Blosc was built without the codec " + wanted);
 }
 
+void CheckSourceSize(std::size_t size) {
+  if (size <= BLOSC_MAX_BUFFERSIZE) return;
+  throw Mismatch(FailureCode::kBadArgument, "a source of at most 2147483631 bytes", BLOSC_MAX_BUFFERSIZE,
+                 static_cast<std::int64_t>(size));
+}
+
+[[noreturn]] void FailCompression(int result) {
+  throw Failure(FailureCode::kCodecFailed, "C-Blosc could not compress (it returned " + std::to_string(result) + ")",
+                {{"found", result}});
+}
+
+/** The size of the chunk, or 0 when it does not fit into `target`. */
+int CompressInto(Bytes source, MutableBytes target, const CompressSettings& settings) {
+  CheckApart(source, target);
+  CheckBlockScratch(BlockUse::kCompress, LargestBlock(source.size, settings), settings.typesize);
+  const int ctbytes =
+      blosc_compress_ctx(settings.clevel, settings.shuffle, settings.typesize, source.size, source.data, target.data,
+                         target.size, CodecName(settings.codec), settings.blocksize, kBloscThreads);
+  if (ctbytes < 0) FailCompression(ctbytes);
+  return ctbytes;
+}
+
 }  // namespace
 
 std::size_t Compress(Bytes source, MutableBytes target, const CompressSettings& settings) {
-  if (source.size > BLOSC_MAX_BUFFERSIZE) {
-    throw Mismatch(FailureCode::kBadArgument, "a source of at most 2147483631 bytes", BLOSC_MAX_BUFFERSIZE,
-                   static_cast<std::int64_t>(source.size));
-  }
+  CheckSourceSize(source.size);
   // The given target size affects C-Blosc's output: always this size, so that a larger target gives the same bytes.
   const std::size_t room = source.size + kMaxOverheadBytes;
   RequireRoom("a target", room, target.size);
-  CheckApart(source, target.First(room));
-  CheckBlockScratch(BlockUse::kCompress, LargestBlock(source, settings), settings.typesize);
-  const int ctbytes =
-      blosc_compress_ctx(settings.clevel, settings.shuffle, settings.typesize, source.size, source.data, target.data,
-                         room, CodecName(settings.codec), settings.blocksize, kBloscThreads);
-  if (ctbytes <= 0) {
-    throw Failure(FailureCode::kCodecFailed, "C-Blosc could not compress (it returned " + std::to_string(ctbytes) + ")",
-                  {{"found", ctbytes}});
-  }
+  const int ctbytes = CompressInto(source, target.First(room), settings);
+  if (ctbytes == 0) FailCompression(ctbytes);
   return static_cast<std::size_t>(ctbytes);
+}
+
+ChunkHeader PlanChunk(std::size_t plain_bytes, const CompressSettings& settings) {
+  CheckSourceSize(plain_bytes);
+  // C-Blosc writes the header, and the start of the first block, before it finds no room for that block. It reads
+  // nothing of the source until then, unless it is to shuffle it.
+  std::uint8_t head[kHeaderBytes + kLengthBytes] = {};
+  CheckBlockScratch(BlockUse::kCompress, LargestBlock(plain_bytes, settings), settings.typesize);
+  blosc_compress_ctx(settings.clevel, BLOSC_NOSHUFFLE, settings.typesize, plain_bytes, head, head, kHeaderBytes,
+                     CodecName(settings.codec), settings.blocksize, kBloscThreads);
+  if (head[0] != BLOSC_VERSION_FORMAT) FailCompression(0);
+  ChunkHeader header = ParseHeader(head);
+  if (settings.shuffle == BLOSC_SHUFFLE) header.flags |= BLOSC_DOSHUFFLE;
+  if (settings.shuffle == BLOSC_BITSHUFFLE) header.flags |= BLOSC_DOBITSHUFFLE;
+  header.ctbytes = 0;
+  return header;
+}
+
+std::size_t CompressBlocks(Bytes source, MutableBytes target, const CompressSettings& settings) {
+  CheckSourceSize(source.size);
+  const int ctbytes = CompressInto(source, target, settings);
+  return ctbytes == 0 || IsPureCopy(ParseHeader(target.data)) ? 0 : static_cast<std::size_t>(ctbytes);
 }
 
 std::size_t Decompress(Bytes chunk, MutableBytes target) {

@@ -29,6 +29,22 @@ struct CompressSettings {
 std::size_t Compress(Bytes source, MutableBytes target, const CompressSettings& settings);
 
 /**
+ * The header of the chunk that Compress() makes of so many plain bytes, as far as it is known before: without the
+ * compressed size, and with the flag of a pure copy only if it will be one whatever the bytes are.
+ *
+ * Throws Failure kBadArgument or kCodecFailed.
+ */
+ChunkHeader PlanChunk(std::size_t plain_bytes, const CompressSettings& settings);
+
+/**
+ * Compress() with all of `target` for the compressed blocks and what stands before them, be it more or less than
+ * Compress() gives them. Returns 0 when they do not fit, even if a pure copy would.
+ *
+ * Throws Failure kBadArgument or kCodecFailed.
+ */
+std::size_t CompressBlocks(Bytes source, MutableBytes target, const CompressSettings& settings);
+
+/**
  * Validates `chunk`, decompresses it to the start of `target`, which must not overlap it, and returns the plain size.
  *
  * Throws Failure kBadArgument, kBadChunk, kTargetTooSmall or kCodecFailed.

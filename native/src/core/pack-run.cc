@@ -1,7 +1,6 @@
 #include "core/pack-run.h"
 
 #include <algorithm>
-#include <condition_variable>
 #include <cstring>
 #include <mutex>
 
@@ -9,6 +8,8 @@
 #include "core/chunk-choice.h"
 #include "core/failure.h"
 #include "core/freed-memory.h"
+#include "core/in-order.h"
+#include "core/pack-large.h"
 #include "core/scratch-buffer.h"
 #include "core/worker-pool.h"
 
@@ -18,45 +19,9 @@ namespace {
 /** Plain bytes that are read and written with one system call each, when chunks are smaller: they stay in the cache. */
 constexpr std::size_t kGroupBytes = std::size_t{256} << 10;
 
-/** Of groups that need more, the allocator would keep, for each thread, several times what is in use at a time. */
-constexpr std::size_t kKeptBytes = std::size_t{8} << 20;
 constexpr std::size_t kScratchBlocks = 3;
 /** What Blosc chooses for large chunks at high levels. */
 constexpr std::size_t kLargeBlockBytes = std::size_t{2} << 20;
-
-/** Lets groups go on in the order of their numbers. */
-class InOrder {
- public:
-  /** Waits until all groups before `group` have taken their places. False when they never will. */
-  bool Take(std::size_t group, std::size_t size, std::size_t* position) {
-    std::unique_lock<std::mutex> lock(mutex_);
-    turn_came_.wait(lock, [&] { return stopped_ || next_ == group; });
-    if (stopped_) return false;
-    next_++;
-    *position = end_;
-    end_ += size;
-    lock.unlock();
-    turn_came_.notify_all();
-    return true;
-  }
-
-  void Stop() {
-    {
-      const std::lock_guard<std::mutex> lock(mutex_);
-      stopped_ = true;
-    }
-    turn_came_.notify_all();
-  }
-
-  std::size_t end() const { return end_; }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable turn_came_;
-  std::size_t next_ = 0;
-  std::size_t end_ = 0;
-  bool stopped_ = false;
-};
 
 class PackRunner {
  public:
@@ -147,18 +112,15 @@ class PackRunner {
     }
     *chunk = group.first_chunk;
     std::size_t position = 0;
-    if (!in_order_.Take(group.number, size, &position)) return false;
-    Put(stored.First(size), position);
+    if (!in_order_.Await(group.number, &position)) return false;
+    in_order_.Pass(size);
+    WriteTo(run_.stored, position, stored.First(size));
     run_.limits.counters->Add(group.end_chunk - group.first_chunk, group.plain_bytes, size);
     return true;
   }
 
-  Bytes Fetch(const Group& group) {
-    if (!run_.plain.file) return {run_.plain.memory.data + group.plain_start, group.plain_bytes};
-    const auto [fd, position] = run_.plain.file->from;
-    const MutableBytes plain = ThreadScratch::Mine().in.Room(group.plain_bytes);
-    ReadExactly({fd, position + static_cast<std::int64_t>(group.plain_start)}, plain);
-    return plain;
+  Bytes Fetch(const Group& group) const {
+    return ReadFrom(run_.plain, group.plain_start, group.plain_bytes, &ThreadScratch::Mine().in);
   }
 
   /** Chunk and digest to the start of `target`; returns their length. */
@@ -168,15 +130,6 @@ class PackRunner {
     return ctbytes + StoredBytes(run_.digest);
   }
 
-  void Put(Bytes stored, std::size_t position) const {
-    if (run_.stored.file) {
-      const auto [fd, start] = *run_.stored.file;
-      WriteAll({fd, start + static_cast<std::int64_t>(position)}, stored);
-    } else {
-      std::memcpy(run_.stored.memory.data + position, stored.data, stored.size);
-    }
-  }
-
   const PackRun& run_;
   const std::size_t chunks_;
   const std::size_t chunks_in_group_;
@@ -184,7 +137,7 @@ class PackRunner {
   std::mutex claiming_;
   std::size_t next_group_ = 0;
   ByteBudget budget_;
-  InOrder in_order_;
+  InOrder in_order_{0};
   FirstFailure failure_;
 };
 
@@ -201,7 +154,7 @@ std::size_t MostStoredBytes(const PackRun& run) {
 
 std::size_t Pack(const PackRun& run) {
   if (!run.stored.file) RequireRoom("stored", MostStoredBytes(run), run.stored.memory.size);
-  return PackRunner(run).Run();
+  return run.chunk_bytes > run.largest_whole ? PackLarge(run) : PackRunner(run).Run();
 }
 
 }  // namespace bloscpack

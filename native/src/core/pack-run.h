@@ -16,8 +16,12 @@ struct PackRun {
   ByteSource plain;
   std::size_t chunk_bytes;  // plain bytes of every chunk but the last; no bytes at all are one empty chunk
   std::vector<CompressSettings> choices;  // at least one; of several, each chunk has those that make it smallest
+  /** Most plain bytes of a chunk that is compressed as a whole; larger ones are in pieces, in memory that does not
+   * depend on their size. */
+  std::size_t largest_whole;
   DigestKind digest;
-  ByteSink stored;                // memory must have room for all chunks at their largest: MostStoredBytes()
+  /** A file must be readable too; memory must have room for all chunks at their largest: MostStoredBytes(). */
+  ByteSink stored;
   std::uint32_t* stored_lengths;  // receives the length of every chunk, its digest included
   RunLimits limits;
 };
@@ -29,8 +33,9 @@ std::size_t ChunkCount(std::size_t plain_bytes, std::size_t chunk_bytes);
 std::size_t MostStoredBytes(const PackRun& run);
 
 /**
- * Compresses on several threads, one Blosc thread a chunk, and writes in order: the same bytes whatever the number of
- * threads. Returns the bytes written. A run that was cancelled returns too; what it wrote is good for nothing.
+ * Compresses on several threads and writes in order: the same bytes whatever the number of threads, and whether in
+ * pieces or not, as C-Blosc with one thread gives them. Returns the bytes written. A run that was cancelled returns
+ * too; what it wrote is good for nothing.
  *
  * Throws the Failure of the first chunk that has one, with its number in the run as the field "chunk".
  */

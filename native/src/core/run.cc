@@ -1,12 +1,30 @@
 #include "core/run.h"
 
 #include <chrono>
+#include <cstring>
 #include <thread>
 #include <vector>
 
 #include "core/failure.h"
 
 namespace bloscpack {
+
+Bytes ReadFrom(const ByteSource& source, std::size_t start, std::size_t size, ScratchBuffer* scratch) {
+  if (!source.file) return {source.memory.data + start, size};
+  const auto [fd, position] = source.file->from;
+  const MutableBytes bytes = scratch->Room(size);
+  ReadExactly({fd, position + static_cast<std::int64_t>(start)}, bytes);
+  return bytes;
+}
+
+void WriteTo(const ByteSink& sink, std::size_t start, Bytes bytes) {
+  if (sink.file) {
+    const auto [fd, position] = *sink.file;
+    WriteAll({fd, position + static_cast<std::int64_t>(start)}, bytes);
+  } else if (bytes.size > 0) {
+    std::memcpy(sink.memory.data + start, bytes.data, bytes.size);
+  }
+}
 
 bool RunCounters::MustStop() const {
   constexpr std::int64_t kStop = 1;

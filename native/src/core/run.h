@@ -11,6 +11,7 @@
 
 #include "core/bytes.h"
 #include "core/file-io.h"
+#include "core/scratch-buffer.h"
 
 namespace bloscpack {
 
@@ -22,11 +23,17 @@ struct ByteSource {
   std::size_t size() const { return file ? file->length : memory.size; }
 };
 
+/** `size` bytes from `start` on: where they are, or, of a file, read into `scratch`. Throws as ReadExactly does. */
+Bytes ReadFrom(const ByteSource& source, std::size_t start, std::size_t size, ScratchBuffer* scratch);
+
 /** Where bytes go, one after the other: into an open file, into memory, or nowhere. */
 struct ByteSink {
   std::optional<FilePosition> file;
   MutableBytes memory;  // without `file`; of size 0 for nowhere
 };
+
+/** Writes to the sink, which is not nowhere, `start` bytes behind its start. Throws as WriteAll does. */
+void WriteTo(const ByteSink& sink, std::size_t start, Bytes bytes);
 
 /**
  * What a run and those who watch it share: any thread may read or write it at any time. Laid out as eight-byte integers

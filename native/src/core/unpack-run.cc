@@ -19,8 +19,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t kKeptBytes = std::size_t{8} << 20;
-
 float MillisecondsSince(Clock::time_point start) {
   return std::chrono::duration<float, std::milli>(Clock::now() - start).count();
 }
@@ -133,7 +131,6 @@ class UnpackRunner {
 
   /** False when the run was cancelled. `chunk` is the one worked on. */
   bool Do(const ChunkGroup& group, std::size_t* chunk) {
-    // Of large chunks the allocator would keep, for each thread, several times what is in use at a time.
     if (MemoryOf(group) > kKeptBytes) ReturnFreedMemory();
     const Bytes stored = Fetch(group);
     const MutableBytes plain = PlainOf(group);
@@ -158,12 +155,7 @@ class UnpackRunner {
   }
 
   void WritePlain(Bytes plain, std::size_t start) const {
-    if (run_.plain.file) {
-      const auto [fd, position] = *run_.plain.file;
-      WriteAll({fd, position + static_cast<std::int64_t>(start)}, plain);
-    } else if (WritesToMemory()) {
-      std::memcpy(run_.plain.memory.data + start, plain.data, plain.size);
-    }
+    if (run_.plain.file || WritesToMemory()) WriteTo(run_.plain, start, plain);
   }
 
   /** Checks the digest of a large chunk, or decompresses a piece of it. False when the run was cancelled. */

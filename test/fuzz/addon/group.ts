@@ -59,7 +59,7 @@ const FUNCTIONS: Readonly<Record<keyof Addon, readonly Kind[]>> = {
   tryLock: ['file'],
   returnFreedMemory: [],
   versions: [],
-  packRun: [...place, 'count', 'bytes', 'count', 'choices', 'digest', ...place, 'bytes', 'lengths', ...limits],
+  packRun: [...place, 'count', 'count', 'bytes', 'count', 'choices', 'digest', ...place, 'bytes', 'lengths', ...limits],
   unpackRun: [
     ...place,
     'count',

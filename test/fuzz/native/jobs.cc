@@ -93,7 +93,8 @@ void CheckFileRuns(Bytes file, const Plan& plan) {
   PackRun run{};
   run.plain.file = range;
   run.chunk_bytes = ChunkBytesOf(plan);
-  run.settings = plan.settings;
+  run.largest_whole = plan.range.length % 2 == 0 ? 0 : kRoom;
+  run.choices = {plan.settings};
   run.digest = plan.digest;
   // The chunks go behind the file's bytes, and what they hold behind that.
   const FilePosition stored_at{range.from.fd, static_cast<std::int64_t>(kMostFileBytes)};

@@ -32,14 +32,19 @@ inline std::size_t UnpackInMemory(Bytes stored, MutableBytes plain, DigestKind d
   return Unpack(run);
 }
 
-/** Packs `plain` as one chunk with its digest to the start of `stored`, and returns their length. Throws Failure. */
-inline std::size_t PackInMemory(Bytes plain, MutableBytes stored, const CompressSettings& settings, DigestKind digest) {
+/**
+ * Packs `plain` as one chunk with its digest to the start of `stored`, in pieces if it has more than `largest` bytes, and returns
+ * their length. Throws Failure.
+ */
+inline std::size_t PackInMemory(Bytes plain, MutableBytes stored, const CompressSettings& settings, DigestKind digest,
+                                std::size_t largest = 0x7fffffff) {
   RunCounters counters{};
   std::uint32_t length = 0;
   PackRun run{};
   run.plain.memory = plain;
   run.chunk_bytes = plain.size > 0 ? plain.size : 1;
-  run.settings = settings;
+  run.largest_whole = largest;
+  run.choices = {settings};
   run.digest = digest;
   run.stored.memory = stored;
   run.stored_lengths = &length;

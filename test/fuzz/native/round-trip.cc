@@ -88,7 +88,7 @@ void CheckRuns(MutableBytes plain, Bytes chunk, const Plan& plan) {
   const std::size_t digest_bytes = StoredBytes(plan.digest);
   const Memory& memory = SharedMemory();
   const MutableBytes room = memory.again.Place(plain.size + kMaxOverheadBytes + digest_bytes, plan.at_start);
-  const MutableBytes stored = room.First(PackInMemory(plain, room, plan.settings, plan.digest));
+  const MutableBytes stored = room.First(PackInMemory(plain, room, plan.settings, plan.digest, plan.at_start ? 0 : plain.size));
   Expect(Same(stored.First(stored.size - digest_bytes), chunk), "Pack gives the chunk that Compress gives");
   const MutableBytes back = memory.back.Place(plain.size, plan.at_start);
   Expect(UnpackInMemory(stored, back, plan.digest, 1) == 1, "Unpack takes what was packed");

@@ -1,6 +1,10 @@
+import { readSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { plainWindows } from '../../../../../electron/engine/pack/plain/plain-windows.js';
+import { WaitingFile } from '../../../../../electron/engine/pack/plain/waiting-file.js';
+import { type FileRange, supportsFileRanges } from '../../../../../native/index.js';
+import type { RunSource } from '../../../../../native/runs.js';
 
 const MAX_BYTES = 1000;
 
@@ -32,6 +36,44 @@ describe('plain windows', () => {
     expect(windows.map(({ bytes }) => bytes.byteLength)).toEqual([300, 900, 900, 300, 100]);
     expect(windows.map(({ isOwn }) => isOwn)).toEqual([false, false, false, false, true]);
     for (const { bytes } of windows.slice(0, 4)) expect(bytes.buffer).toBe(piece.buffer);
+  });
+
+  test.runIf(supportsFileRanges)('of large chunks wait in a file, in two places in turn', async () => {
+    const chunkSize = 5 * 2 ** 20 + 7;
+    const sizeBytes = 2 * chunkSize + 5 * 2 ** 20;
+    const all = Buffer.alloc(
+      sizeBytes,
+      Uint8Array.from({ length: 251 }, (_, i) => i),
+    );
+    const pieces = Array.from({ length: Math.ceil(sizeBytes / 65_536) }, (_, i) =>
+      all.subarray(65_536 * i, 65_536 * (i + 1)),
+    );
+    const waiting = new WaitingFile();
+    let before: { readonly plain: RunSource; readonly startByte: number } | undefined;
+    let startByte = 0;
+    for await (const { plain, isOwn } of plainWindows(pieces, chunkSize, MAX_BYTES, waiting)) {
+      expect(isOwn).toBe(true);
+      // The window before is valid too.
+      for (const window of before ? [before, { plain, startByte }] : [{ plain, startByte }]) {
+        if (window.plain instanceof Uint8Array) throw new TypeError('a large chunk is in a file');
+        const { fd, positionBytes, lengthBytes } = window.plain;
+        const bytes = Buffer.alloc(lengthBytes);
+        expect(readSync(fd, bytes, 0, lengthBytes, positionBytes)).toBe(lengthBytes);
+        expect(bytes.equals(all.subarray(window.startByte, window.startByte + lengthBytes))).toBe(true);
+      }
+      before = { plain, startByte };
+      startByte += (plain as FileRange).lengthBytes; // a window in memory has thrown
+    }
+    expect(startByte).toBe(sizeBytes);
+    await waiting.close();
+  });
+
+  test.runIf(supportsFileRanges)('of short streams stay in memory, however large the chunks are to be', async () => {
+    const waiting = new WaitingFile();
+    for await (const { plain } of plainWindows([new Uint8Array(100_000)], 2 ** 30, MAX_BYTES, waiting)) {
+      expect(plain).toHaveProperty('byteLength', 100_000);
+    }
+    expect(waiting.range(0, 1)).toBeUndefined();
   });
 
   test('keep their own bytes until the window after the next one is requested', async () => {
