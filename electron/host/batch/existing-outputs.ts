@@ -1,6 +1,7 @@
 import { lstat, stat } from 'node:fs/promises';
 import { identityKey, identityOf } from '../../engine/io/same-file.js';
 import { isRemoteAddress } from '../../remote/remote-address.js';
+import { isKeyTooLong } from '../../remote/s3/s3-address.js';
 import { mapConcurrently } from '../concurrency.js';
 import type { Inspection } from '../inspection.js';
 import type { Target } from './target.js';
@@ -31,7 +32,8 @@ async function objectsAt(
   { inspector }: Pick<Inspection, 'inspector'>,
   paths: readonly string[],
 ): Promise<ReadonlyMap<string, Existing>> {
-  const addresses = paths.filter(isRemoteAddress);
+  // A service does not answer about keys that are too long.
+  const addresses = paths.filter((path) => isRemoteAddress(path) && !isKeyTooLong(path));
   if (addresses.length === 0) return new Map();
   const found = await inspector.call('objects', { addresses });
   return new Map(addresses.flatMap((address, index) => (found[index] ? [[address, found[index]]] : [])));
