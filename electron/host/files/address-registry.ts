@@ -56,7 +56,9 @@ export class AddressRegistry {
 
   /** The id of a name that an earlier run of the program may have stored; undefined where it may stand for another address by now. */
   idOfName(name: string): FileId | undefined {
-    return this.#idsByName.get(name) ?? (lastingAddress(name) === undefined ? undefined : this.admit(name));
+    const known = this.#idsByName.get(name);
+    const lasting = known === undefined && lastingAddress(name);
+    return lasting ? this.admit(lasting) : known;
   }
 }
 

@@ -220,6 +220,26 @@ describe('secrets of an address', () => {
     expect(JSON.stringify(shown)).not.toMatch(/word|hidden/);
   });
 
+  it('are those of each document where two addresses differ in nothing else', async () => {
+    const { transport, server } = await serve();
+    const plain = `${server.origin}/a.npy`;
+    const authorizations = async (address: string) => {
+      const from = server.requests.length;
+      await ask(transport, 'inspect.open', { id: await admit({ transport }, address) });
+      return server.requests.slice(from).map(({ headers }) => headers.authorization);
+    };
+    const mine = await ask(transport, 'inspect.open', {
+      id: await admit({ transport }, plain.replace('//', '//me:word@')),
+    });
+    const [authorization] = server.requests.map(({ headers }) => headers.authorization);
+    expect(await authorizations(plain)).not.toContainEqual(expect.any(String));
+    expect(await authorizations(plain.replace('//', '//you:other@'))).not.toContain(authorization);
+    const from = server.requests.length;
+    await ask(transport, 'inspect.reload', { document: mine.document });
+    const reloaded = server.requests.slice(from).map(({ headers }) => headers.authorization);
+    expect(new Set(reloaded)).toEqual(new Set([authorization]));
+  });
+
   it('are not among the recent files, which keep the rest of the address, also where the host has roots', async () => {
     const { transport, server } = await serve({ roots: [scratchFolder()] });
     const listed = nextEvent(transport, 'recents.changed');
