@@ -27,7 +27,7 @@ not say which program has begun an upload, so that those of others are listed to
 export function defineClean(command: Command, run: RunCommand): void {
   command
     .description('List the unfinished uploads to objects of S3, and remove them with --force.')
-    .argument('<address>', 'beginning of the addresses of objects, s3://bucket/key')
+    .argument('<address>', 'an object, s3://bucket/key, or a folder of them, s3://bucket/folder/')
     .option(
       '--older-than <hours>',
       `only what was begun so many hours ago (default: ${DEFAULT_HOURS})`,

@@ -15,6 +15,7 @@ import { quoteWord } from '../../../shared/commands/blpk-command.js';
 import { IoError } from '../../../shared/format/errors.js';
 import { type NotedUpload, noteUpload, sweepUploads } from './own-uploads.js';
 import { failureOfS3 } from './s3-failures.js';
+import { patientClient } from './s3-session.js';
 import { type UnfinishedUpload, uploadsBelow } from './unfinished-uploads.js';
 
 /** The object of a request. */
@@ -48,6 +49,8 @@ export class MultipartUpload {
   readonly #isExclusive: boolean;
   readonly #parts: CompletedPart[] = [];
   readonly #underWay = new Set<Promise<void>>();
+  /** For what the service does by itself. */
+  #patient: S3Client | undefined;
   #uploadId: string | undefined;
   #forget: () => Promise<void> = async () => undefined;
   #failure: unknown;
@@ -92,7 +95,7 @@ export class MultipartUpload {
     };
     await this.#start(async (upload) => {
       const copy = new UploadPartCopyCommand({ ...upload, PartNumber, ...from });
-      this.#sent(PartNumber, (await this.#client.send(copy, this.#abort)).CopyPartResult);
+      this.#sent(PartNumber, (await this.#patientClient().send(copy, this.#abort)).CopyPartResult);
     });
   }
 
@@ -125,7 +128,7 @@ export class MultipartUpload {
   async complete(condition: Pick<CompleteMultipartUploadCommandInput, 'IfMatch' | 'IfNoneMatch'>): Promise<void> {
     const { Bucket, Key } = this.#object;
     const upload = { Bucket, Key, UploadId: this.#uploadId, MultipartUpload: { Parts: this.#inOrder() }, ...condition };
-    await this.#client.send(new CompleteMultipartUploadCommand(upload));
+    await this.#patientClient().send(new CompleteMultipartUploadCommand(upload));
     this.#uploadId = undefined;
     await this.#forget();
   }
@@ -137,15 +140,21 @@ export class MultipartUpload {
     return `"${hash.digest('hex')}-${this.#parts.length}"`;
   }
 
-  /** Removes the parts. Those that cannot be removed stay, for `blpk clean`. */
+  /** Removes the parts, if there is no object yet. Those that cannot be removed stay, for `blpk clean`. Call it in any case, last. */
   async abort(): Promise<void> {
     await Promise.all(this.#underWay);
+    this.#patient?.destroy();
     const { Bucket, Key } = this.#object;
     const UploadId = this.#uploadId;
     this.#uploadId = undefined;
     if (UploadId === undefined) return;
     await this.#remove({ Bucket, Key, UploadId }).catch(() => undefined);
     await this.#forget();
+  }
+
+  #patientClient(): S3Client {
+    this.#patient ??= patientClient(this.#client);
+    return this.#patient;
   }
 
   async #remove(upload: NotedUpload): Promise<void> {

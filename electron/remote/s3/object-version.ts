@@ -28,9 +28,14 @@ const KEPT_HEADERS = [
 ] as const;
 
 /** Undefined where there is no such object. Throws IoError. */
-export async function versionOf(client: S3Client, object: ObjectKey, name: string): Promise<ObjectVersion | undefined> {
+export async function versionOf(
+  client: S3Client,
+  object: ObjectKey,
+  name: string,
+  signal?: AbortSignal,
+): Promise<ObjectVersion | undefined> {
   try {
-    const head = await client.send(new HeadObjectCommand(object));
+    const head = await client.send(new HeadObjectCommand(object), signal ? { abortSignal: signal } : {});
     const kept = KEPT_HEADERS.filter((key) => head[key] !== undefined).map((key) => [key, head[key]]);
     return {
       etag: head.ETag,

@@ -7,7 +7,7 @@ import { openHttpReader, type RemoteOptions } from '../open-remote.js';
 import { type ListedObject, objectsBelow } from './list-objects.js';
 import type { ObjectKey } from './multipart-upload.js';
 import { type ObjectFacts, requireBucket, versionOf } from './object-version.js';
-import { parseObjectAddress, s3AddressOf } from './s3-address.js';
+import { parseObjectAddress, parseS3Address, s3AddressOf } from './s3-address.js';
 import { failureOfS3 } from './s3-failures.js';
 import { s3Client, signedFile } from './s3-session.js';
 import { S3Target } from './s3-target.js';
@@ -21,7 +21,7 @@ export async function openS3Reader(address: string, options: RemoteOptions = {})
 export interface S3TargetOptions {
   /** Replace an object of the same name. Default false. */
   readonly overwrite?: boolean | undefined;
-  /** Longest wait without a byte. Default: as long as a service takes to copy a part. */
+  /** Longest wait without a byte, but for what the service does by itself. Default: a minute. */
   readonly idleTimeoutMs?: number;
   readonly signal?: AbortSignal | undefined;
 }
@@ -31,11 +31,17 @@ export interface S3TargetOptions {
  * no address of an object.
  */
 export async function createS3Object(address: string, options: S3TargetOptions = {}): Promise<ByteTarget> {
-  const [client, object, name] = [s3Client(options.idleTimeoutMs), objectKeyOf(address), nameOf(address)];
-  if (!options.overwrite && (await versionOf(client, object, name))) {
-    throw new IoError('EEXIST', `'${name}' exists and was not replaced`, { file: name });
+  const { idleTimeoutMs, overwrite, signal } = options;
+  const [client, object, name] = [s3Client(idleTimeoutMs), objectKeyOf(address), nameOf(address)];
+  try {
+    if (!overwrite && (await versionOf(client, object, name, signal))) {
+      throw new IoError('EEXIST', `'${name}' exists and was not replaced`, { file: name });
+    }
+  } catch (error) {
+    client.destroy();
+    throw error;
   }
-  return new S3Target(client, object, name, options.overwrite ? 'anything' : 'nothing', options.signal);
+  return new S3Target(client, object, name, overwrite ? 'anything' : 'nothing', signal);
 }
 
 /** An object to change: what is the same in the new one is copied by the service. Throws IoError and ArgumentError. */
@@ -114,11 +120,15 @@ export function listObjects(address: string): AsyncGenerator<ListedObject, void,
   return objectsBelow(s3Client(), address);
 }
 
-/** Uploads of objects whose address begins so. Throws IoError and ArgumentError. */
+/** Uploads to the object of this address, and to those below it as a folder. Throws IoError and ArgumentError. */
 export async function* listUploads(address: string): AsyncGenerator<UnfinishedUpload, void, undefined> {
+  const { key } = parseS3Address(address);
+  const folder = key === '' || key.endsWith('/') ? key : `${key}/`;
   const client = s3Client();
   try {
-    yield* uploadsBelow(client, address);
+    for await (const upload of uploadsBelow(client, address)) {
+      if (upload.key === key || upload.key.startsWith(folder)) yield upload;
+    }
   } finally {
     client.destroy();
   }

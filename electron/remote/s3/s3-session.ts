@@ -1,5 +1,5 @@
 import { Sha256 } from '@aws-crypto/sha256-js';
-import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { HttpRequest } from '@smithy/protocol-http';
 import { SignatureV4 } from '@smithy/signature-v4';
@@ -11,19 +11,40 @@ import { failureOfS3, reasonOfS3 } from './s3-failures.js';
 const MAX_ATTEMPTS = 5;
 
 const CONNECT_TIMEOUT_MS = 15_000;
-/** Longest wait without a byte: as long as a service takes to copy a part. */
-const IDLE_TIMEOUT_MS = 300_000;
+/** Longest wait without a byte: for a slow line to send what the system holds of a part. */
+const IDLE_TIMEOUT_MS = 60_000;
+/** The same for what a service does with bytes that it has: as long as it takes to copy a part of 1 GiB. */
+const SERVICE_WORK_TIMEOUT_MS = 120_000;
+/** Such requests are made again less often: the wait is long. */
+const SERVICE_WORK_ATTEMPTS = 3;
 
 /**
  * A client of the service that the environment and the configuration files of the SDK name. Credentials are those of the SDK's own chain;
  * they are never stored or printed.
  */
 export function s3Client(idleTimeoutMs = IDLE_TIMEOUT_MS): S3Client {
+  return clientWith({ maxAttempts: MAX_ATTEMPTS, idleTimeoutMs });
+}
+
+/** A client with the same credentials, for requests that a service works on for long without an answer: copying, and joining parts. */
+export function patientClient({ config: { credentials, region } }: S3Client): S3Client {
+  const patience = { maxAttempts: SERVICE_WORK_ATTEMPTS, idleTimeoutMs: SERVICE_WORK_TIMEOUT_MS };
+  return clientWith({ ...patience, more: { credentials, region } });
+}
+
+interface ClientOptions {
+  readonly maxAttempts: number;
+  readonly idleTimeoutMs: number;
+  readonly more?: S3ClientConfig;
+}
+
+function clientWith({ maxAttempts, idleTimeoutMs, more }: ClientOptions): S3Client {
   // That a coming version wants another Node is no news for users: the version is pinned.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const hasOwnEndpoint = Boolean(process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL);
   return new S3Client({
-    maxAttempts: MAX_ATTEMPTS,
+    ...more,
+    maxAttempts,
     requestHandler: { connectionTimeout: CONNECT_TIMEOUT_MS, socketTimeout: idleTimeoutMs },
     // Services of one's own seldom have a name for every bucket.
     forcePathStyle: hasOwnEndpoint,

@@ -266,6 +266,22 @@ describe.skipIf(withoutS3 !== undefined)('objects of an S3 service', () => {
       expect(await allOf(listUploads(`${BUCKET}/killed/`))).toEqual([]);
     });
 
+    test('of other names that only begin alike are not cleaned', async () => {
+      const client = new S3Client({ forcePathStyle: true });
+      const Bucket = BUCKET.slice('s3://'.length);
+      const keys = ['alike/x.blp', 'alike/x.blp2', 'alike/x.blp/in'];
+      for (const Key of keys) await client.send(new CreateMultipartUploadCommand({ Bucket, Key }));
+      client.destroy();
+      const left = async (address: string) => (await allOf(listUploads(address))).map(({ key }) => key);
+      expect(await left(`${BUCKET}/alike/x.blp`)).toEqual(['alike/x.blp', 'alike/x.blp/in']);
+      expect(await left(`${BUCKET}/alike/x.blp/`)).toEqual(['alike/x.blp/in']);
+      expect(await left(`${BUCKET}/ali`)).toEqual([]);
+      await run('-f', 'clean', '--older-than', '0', `${BUCKET}/alike/x.blp`);
+      expect(await left(`${BUCKET}/alike`)).toEqual(['alike/x.blp2']);
+      await run('-f', 'clean', '--older-than', '0', `${BUCKET}/alike/`);
+      expect(await left(BUCKET)).toEqual([]);
+    });
+
     test('that a killed program was changing can be changed at once: the next one removes what it has left', async () => {
       writeFileSync(join(cwd, 'noise.dat'), randomBytes(40 * 2 ** 20));
       const address = `${BUCKET}/changed/x.blp`;
