@@ -24,6 +24,7 @@ export const INSPECT_CALLS = [
   'inspect.chunk',
   'inspect.planes',
   'inspect.summary',
+  'inspect.find-chunks',
   'inspect.codecs',
   'inspect.data',
   'inspect.cells',

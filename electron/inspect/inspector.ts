@@ -106,6 +106,10 @@ export class Inspector implements ThreadHandlers<InspectService> {
     'inspect.chunk': this.#call(chunkDetails),
     'inspect.planes': this.#call(bytePlanes),
     'inspect.summary': this.#call(chunkSummary),
+    'inspect.find-chunks': this.#call(async (document) => {
+      requireChunks(document).table.walkOn();
+      return null;
+    }),
     'inspect.codecs': this.#call(async (document) => requireChunks(document).table.scan.summary()),
     'inspect.data': this.#call(dataShape),
     'inspect.cells': this.#call(cellsPage),

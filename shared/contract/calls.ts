@@ -139,6 +139,8 @@ export const calls = {
   'inspect.planes': call<BytePlanes>()(blockRequest),
   /** From the offsets alone where there are any; without, from the chunks found so far. */
   'inspect.summary': call<ChunkSummary>()(oneDocument),
+  /** Searches all chunks of a container without offsets on a server, of which only the first ones were; `inspect.changed` reports them. */
+  'inspect.find-chunks': call<null>()(oneDocument),
   /** Reads the headers of a sample of chunks immediately and of all chunks in the background, reported by `inspect.changed`. */
   'inspect.codecs': call<CodecSummary>()(oneDocument),
   'inspect.data': call<DataShape>()(oneDocument),

@@ -28,8 +28,12 @@ export interface WalkedPlaces {
   readonly plainEndByte: number;
 }
 
-/** Callbacks of a walk in the background. */
+/** A walk in the background. */
 export interface WalkListener {
+  /** It ends there, without `onEnd`, and can be run again. Default: it goes to the end. */
+  readonly mostChunks?: number;
+  /** Chunks that are found before `onProgress` is called and other work runs. Default 1024. */
+  readonly chunksPerTurn?: number;
   /** 0 to 1, by the bytes of the file. */
   readonly onProgress: (done: number) => void;
   /** `error`: why the walk ended early, if it did. Not called for a walk that was stopped. */
@@ -82,12 +86,13 @@ export class ChunkWalk implements ChunkIndex {
     this.#onChunk = listener;
   }
 
-  /** Walks to the end or to the first damaged chunk. Never throws. */
-  async run({ onProgress, onEnd }: WalkListener): Promise<void> {
+  /** Walks to the end, to `mostChunks`, or to the first damaged chunk. Never throws. */
+  async run({ mostChunks, chunksPerTurn = CHUNKS_PER_TURN, onProgress, onEnd }: WalkListener): Promise<void> {
     let failure: Error | undefined;
     try {
       while (!this.#finished && !this.#stopped) {
-        const target = this.#known + CHUNKS_PER_TURN;
+        if (mostChunks !== undefined && this.#known >= mostChunks) return;
+        const target = Math.min(this.#known + chunksPerTurn, mostChunks ?? Number.POSITIVE_INFINITY);
         await this.#walkUntil(() => this.#stopped || this.#known >= target);
         if (!this.#finished && !this.#stopped) onProgress(this.#next.positionBytes / this.#reader.sizeBytes);
         await nextTurn();

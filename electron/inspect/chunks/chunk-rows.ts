@@ -34,6 +34,7 @@ export const chunksPage: DocumentCall<'inspect.chunks'> = async (document, reque
     rows: await chunkRows({ reader: document.reader, table, checks }, chunks),
     ...(selection.filterProblem !== undefined && { filterProblem: selection.filterProblem }),
     ...(table.walkedChunks !== undefined && { walkedChunks: table.walkedChunks }),
+    ...(table.isWalkWaiting && { isWalkWaiting: true }),
   };
   return page;
 };

@@ -14,6 +14,10 @@ import { OffsetSample, sampleStep } from './offset-sample.js';
 /** Eight bytes each; more chunks than this are not indexed. */
 const MAX_CHUNKS = 10_000_000;
 
+/** Chunks of a container without offsets that are searched unasked on a server, where each takes a request of 4 KiB. */
+export const MOST_WALKED_UNASKED = 256;
+const REMOTE_CHUNKS_PER_TURN = 64;
+
 export interface ChunkTableParts {
   readonly reader: RandomReader;
   readonly layout: ContainerLayout;
@@ -37,6 +41,8 @@ export class ChunkTable {
   readonly #container: Container;
   readonly #offsets: OffsetPages;
   #walkIsDone = false;
+  #listener: WalkListener | undefined;
+  #isAsked = false;
   #sizes: Promise<ChunkSizes> | undefined;
   #sample: Promise<ChunkSizes> | undefined;
 
@@ -65,15 +71,35 @@ export class ChunkTable {
     return !this.walk || this.#walkIsDone;
   }
 
-  /** Searches the chunks of a container without offsets. */
-  startWalk({ onProgress, onEnd }: WalkListener): void {
-    void this.walk?.run({
+  /** Whether chunks without offsets are on a server and not, or not surely, so few that all are searched unasked. */
+  get isWalkBounded(): boolean {
+    const { nchunks = Number.POSITIVE_INFINITY } = this.layout;
+    return this.walk !== undefined && this.#isOnServer && nchunks > MOST_WALKED_UNASKED;
+  }
+
+  /** Whether only those chunks were searched, until `walkOn` is called. */
+  get isWalkWaiting(): boolean {
+    return this.isWalkBounded && !this.#isAsked && !this.#walkIsDone && this.count >= MOST_WALKED_UNASKED;
+  }
+
+  /** Searches the chunks of a container without offsets: on a server the first ones. */
+  startWalk({ onProgress, onEnd }: Pick<WalkListener, 'onProgress' | 'onEnd'>): void {
+    this.#listener = {
+      ...(this.#isOnServer && { chunksPerTurn: REMOTE_CHUNKS_PER_TURN }),
       onProgress,
       onEnd: (error) => {
         this.#walkIsDone = true;
         onEnd(error);
       },
-    });
+    };
+    void this.walk?.run({ ...this.#listener, ...(this.isWalkBounded && { mostChunks: MOST_WALKED_UNASKED }) });
+  }
+
+  /** Searches the others as well. */
+  walkOn(): void {
+    if (!this.isWalkWaiting || !this.#listener) return;
+    this.#isAsked = true;
+    void this.walk?.run(this.#listener);
   }
 
   /**
@@ -111,8 +137,7 @@ export class ChunkTable {
 
   /** Where a chunk begins; -1 if that is unknown, also where it would take a request of its own. */
   async positionOf(chunkIndex: number): Promise<number> {
-    const isOnServer = this.#reader.costOfRequestBytes !== undefined;
-    const sizes = await (isOnServer ? this.someSizes() : this.sizesOf(chunkIndex, chunkIndex));
+    const sizes = await (this.#isOnServer ? this.someSizes() : this.sizesOf(chunkIndex, chunkIndex));
     return sizes.position(chunkIndex);
   }
 
@@ -151,6 +176,10 @@ export class ChunkTable {
   close(): void {
     this.walk?.stop();
     this.scan.stop();
+  }
+
+  get #isOnServer(): boolean {
+    return this.#reader.costOfRequestBytes !== undefined;
   }
 
   async #readSizes(): Promise<ChunkSizes> {

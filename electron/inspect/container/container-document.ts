@@ -10,7 +10,7 @@ import { DataMap } from '../../engine/verify/affected.js';
 import { isFinding, problemOf } from '../../engine/verify/from-error.js';
 import { type Problem, ProblemList, problem } from '../../engine/verify/problems.js';
 import { CHECK_CODES, ChunkChecks } from '../chunks/chunk-checks.js';
-import { ChunkTable } from '../chunks/chunk-table.js';
+import { ChunkTable, MOST_WALKED_UNASKED } from '../chunks/chunk-table.js';
 import type { ArrayAccess, OpenDocument, Opening } from '../document.js';
 import { containerArrayAccess, readAsSpec } from '../open/array-access.js';
 import { arrayFacts } from '../open/array-facts.js';
@@ -27,6 +27,13 @@ const BLOCK_CACHE_BYTES = 12 * 2 ** 20;
 
 /** More lost chunks are not noted one by one. */
 const MAX_NOTED_CHUNKS = 2 ** 24;
+
+const SEARCHED_IN_PART: DocumentProblem = {
+  severity: 'notice',
+  message: `The container has no offsets, so that each of its chunks takes a request to the server: the first ${MOST_WALKED_UNASKED} are searched, and others as far as values are shown. The table of Chunks searches all on request.`,
+  kind: 'searched-in-part',
+  repairable: false,
+};
 
 /** Opens a file that begins like a container, as far as it parses. The document takes over the reader. */
 export async function openContainer(reader: RandomReader, opening: Opening): Promise<OpenDocument> {
@@ -147,6 +154,7 @@ class ContainerDocument implements OpenDocument {
       problems: [
         ...problems.report().problems.map((problem) => documentProblem(problem, opened?.isRecovered)),
         ...this.#badHeaders().map((problem) => documentProblem(problem)),
+        ...(opened?.table.isWalkBounded && !isSmall(opened.layout, reader) ? [SEARCHED_IN_PART] : []),
         ...this.#otherProblems,
       ],
       ...(this.#headDescription && { head: this.#headDescription }),
@@ -198,7 +206,14 @@ class ContainerDocument implements OpenDocument {
     const { head, opening, opened } = this.#parts;
     if (!opened) return;
     const { readAs } = opening;
-    const plainBytes = this.#plainBytes() ?? (await opened.container.plainBytes().catch(() => 0));
+    // Where finding the size would take a request for each chunk, the array is what the metadata say until it is read.
+    const isUnknown = opened.table.isWalkBounded && this.#plainBytes() === undefined;
+    if (isUnknown && head.array && !readAs) {
+      this.array = containerArrayAccess(opened.container, head.array);
+      return;
+    }
+    const plainBytes =
+      this.#plainBytes() ?? (isUnknown && !readAs ? 0 : await opened.container.plainBytes().catch(() => 0));
     if (readAs) {
       this.array = containerArrayAccess(opened.container, readAsSpec(readAs, plainBytes), readAs.skipBytes);
     } else if (head.array && fits(head.array, plainBytes)) {

@@ -20,6 +20,8 @@ export interface ChunksPage {
   readonly filterProblem?: string;
   /** While chunks are searched (no offsets): the number found so far. */
   readonly walkedChunks?: number;
+  /** Only those are searched until `inspect.find-chunks` asks for the others. */
+  readonly isWalkWaiting?: true;
 }
 
 export type CheckState = 'unchecked' | 'match' | 'mismatch' | 'unreadable';

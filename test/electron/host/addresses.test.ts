@@ -123,6 +123,47 @@ describe('an address', () => {
     },
   );
 
+  it.each([true, false])(
+    'of a container without offsets (counted: %s) is searched in part until all is asked for',
+    async (counted) => {
+      const { transport, server } = await serve();
+      const chunk = Uint32Array.from(new Uint16Array(noise(2 ** 15).buffer));
+      const long = virtualContainer(chunk, 1000, 0, { offsets: false, counted });
+      server.files.set('/long.blp', long.file);
+      const id = await admit({ transport }, `${server.origin}/long.blp`);
+      const { document, problems } = await ask(transport, 'inspect.open', { id });
+      expect(problems).toMatchObject([
+        { kind: 'searched-in-part', message: expect.stringContaining('the first 256 are') },
+      ]);
+      const page = () =>
+        ask(transport, 'inspect.chunks', { document, orderBy: 'index', descending: false, start: 0, count: 1 });
+      await expect.poll(page).toMatchObject({ total: 256, walkedChunks: 256, isWalkWaiting: true });
+      expect(server.requests.length).toBeLessThan(300);
+      const ended = nextEvent(transport, 'inspect.changed', ({ what, done }) => what === 'walk' && done === 1);
+      await ask(transport, 'inspect.find-chunks', { document });
+      await ended;
+      const all = await page();
+      expect(all.total).toBe(1000);
+      expect(all.walkedChunks).toBeUndefined();
+      expect(all.isWalkWaiting).toBeUndefined();
+      const cells = await ask(transport, 'inspect.cells', { document, ...FEW_CELLS, rowStart: long.items - 3 });
+      expect(cells.texts).toEqual([3, 2, 1].map((before) => String(long.itemAt(long.items - before))));
+    },
+  );
+
+  it('of a container without offsets is searched as far as values are shown', async () => {
+    const { transport, server } = await serve();
+    const chunk = Uint32Array.from(new Uint16Array(noise(2 ** 15).buffer));
+    const long = virtualContainer(chunk, 1000, 0, { offsets: false });
+    server.files.set('/long.blp', long.file);
+    const id = await admit({ transport }, `${server.origin}/long.blp`);
+    const { document } = await ask(transport, 'inspect.open', { id });
+    const rowStart = 500 * chunk.length;
+    const cells = await ask(transport, 'inspect.cells', { document, ...FEW_CELLS, rowStart });
+    expect(cells.texts).toEqual([0, 1, 2].map((after) => String(long.itemAt(rowStart + after))));
+    expect(server.requests.length).toBeLessThan(600);
+  });
+
   it('has one id, and one document a call', async () => {
     const served = await serve();
     const address = `${served.server.origin}/a.npy`;

@@ -197,6 +197,7 @@ async function askOfDocument(asker: Asker): Promise<void> {
   const planes = await asker.ask('inspect.planes', { document, chunkIndex: 0, blockIndex: 0 });
   expect(planes).toMatchObject({ typesize: 8, planeEntropies: Array(8).fill(expect.any(Number)) });
   expect(await asker.ask('inspect.summary', { document })).toMatchObject({ chunks: 1, checked: { match: 1 } });
+  expect(await asker.ask('inspect.find-chunks', { document })).toBeNull();
   expect(await asker.ask('inspect.codecs', { document })).toMatchObject({
     groups: [{ chunks: 1, codec: 'lz4 family' }],
   });

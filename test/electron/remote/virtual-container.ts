@@ -17,25 +17,37 @@ export interface VirtualContainer {
   readonly storedBytes: number;
 }
 
+interface VirtualOptions {
+  /** Default true. */
+  readonly offsets?: boolean;
+  /** Whether the header says how many chunks there are. Default true. */
+  readonly counted?: boolean;
+}
+
 /** A container whose chunks are all the same: its bytes are made when they are asked for, however large it is. */
-export function virtualContainer(plain: Uint32Array, chunks: number, blocksize: number): VirtualContainer {
+export function virtualContainer(
+  plain: Uint32Array,
+  chunks: number,
+  blocksize: number,
+  { offsets = true, counted = true }: VirtualOptions = {},
+): VirtualContainer {
   const stored = storedChunk(new Uint8Array(plain.buffer, plain.byteOffset, plain.byteLength), blocksize);
   const items = plain.length * chunks;
   const spec = { dtype: parseDtype("'<u4'"), shape: [items], order: 'C' } as const;
   const header = printHeader({
     formatVersion: 3,
-    offsets: true,
+    offsets,
     metadata: true,
     checksum: 'adler32',
     typesize: 4,
     chunkSize: plain.byteLength,
-    lastChunk: plain.byteLength,
-    nchunks: BigInt(chunks),
+    lastChunk: counted ? plain.byteLength : -1,
+    nchunks: counted ? BigInt(chunks) : -1n,
     maxAppChunks: 0n,
   });
   const head = Buffer.concat([header, encodeMetadata({ ...arrayMetadata(spec) }, resolveMetadataArgs())]);
   if (header.byteLength !== HEADER_BYTES) throw new Error('a header has 32 bytes');
-  const chunksAt = head.byteLength + chunks * OFFSET_BYTES;
+  const chunksAt = head.byteLength + (offsets ? chunks * OFFSET_BYTES : 0);
   const byteAt = (position: number): number => {
     if (position < head.byteLength) return head[position] ?? 0;
     if (position >= chunksAt) return stored[(position - chunksAt) % stored.byteLength] ?? 0;

@@ -1,9 +1,10 @@
-import { Download, ListFilter } from 'lucide-react';
+import { Download, ListFilter, Search } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { saveUrl } from '../../../../app/files/save-files.js';
 import { useFormat } from '../../../../format/format-context.js';
 import { Button } from '../../../../ui/Button.js';
 import { TextField } from '../../../../ui/TextField.js';
+import { useFailureToast } from '../../../../ui/Toasts.js';
 import { useDocument } from '../../model/document-context.js';
 import type { TableFacts, TableQuery } from './chunk-rows.js';
 import styles from './chunk-table.module.css';
@@ -66,10 +67,23 @@ export function ChunkTableTools({ query, onQuery, facts, total }: Props) {
       <span className={`${styles.count} cut`} data-problem={problem ? '' : undefined} role="status">
         {problem ?? <CountWords query={query} facts={facts} total={total} />}
       </span>
+      {facts?.isWalkWaiting && <FindAllButton />}
       <Button size="small" icon={Download} onClick={save}>
         Save as CSV
       </Button>
     </div>
+  );
+}
+
+/** Where each chunk takes a request to a server, only the first ones are searched unasked. */
+function FindAllButton() {
+  const { overview, client } = useDocument();
+  const failed = useFailureToast();
+  const findAll = () => void client.call('inspect.find-chunks', { document: overview.document }).catch(failed);
+  return (
+    <Button size="small" icon={Search} onClick={findAll}>
+      Find all chunks
+    </Button>
   );
 }
 
