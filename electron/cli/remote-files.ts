@@ -28,6 +28,7 @@ export function addressOpener(signal: AbortSignal): AddressOpener {
     isAddress: (name) => isRemoteAddress(name) || isStreamCopy(name),
     open: async (name) => openStreamCopy(name) ?? openAnyReader(names.addressOf(name), { signal }),
     within: (name, key) => (isStreamCopy(name) ? undefined : names.nameOf(addressBelow(names.addressOf(name), key))),
+    folders: (name) => (isS3Address(name) ? s3Folders(name) : undefined),
     async create(name, { overwrite }) {
       if (isS3Address(name)) return loadS3().createS3Object(name, { overwrite, signal });
       throw readOnly(name);
@@ -37,6 +38,12 @@ export function addressOpener(signal: AbortSignal): AddressOpener {
       throw readOnly(name);
     },
   };
+}
+
+async function* s3Folders(name: string): AsyncGenerator<string, void, undefined> {
+  for await (const { address, sizeBytes } of loadS3().listObjects(`${name.replace(/\/$/, '')}/`)) {
+    if (sizeBytes === undefined) yield fileNameOf(address.replace(/\/$/, '')) ?? '';
+  }
 }
 
 function readOnly(name: string): ArgumentError {

@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 import { bloscHeaderRecord, headerRecord, metadataHeaderRecord } from '../../../shared/format/field-names.js';
 import type { JsonValue } from '../../../shared/format/json.js';
 import { prettySizeWithBytes } from '../../../shared/format/sizes.js';
+import { codeOf } from '../../engine/io/io-error.js';
+import { isRemoteAddress } from '../../remote/remote-address.js';
 import { arrayLine, arrayRecord, readArrayFacts } from '../array-files.js';
 import { type ContainerFacts, flagsRecord, metadataRecord, readContainerFacts } from '../container-facts.js';
 import type { CommandContext, RunCommand } from '../context.js';
@@ -72,7 +74,9 @@ async function infoOf(context: CommandContext, file: string, options: InfoOption
   const store = isFolder(file) ? await otherArrays(file, signal) : undefined;
   if (store) return arraysInfo({ name: file }, store);
   requireFileInput(file, 'file');
-  const { content, reader } = await openRandomInput(file, signal);
+  const opened = await openRandomInput(file, signal).catch((error: unknown) => storeOnServer(file, signal, error));
+  if ('arrays' in opened) return arraysInfo({ name: file }, opened);
+  const { content, reader } = opened;
   if (content === 'npy' || content === 'zip') return numpyInfo(context, file, { content, reader }, options);
   try {
     if (options.member !== undefined) throw usageError(`--member is for .npz files, but '${reader.name}' is none`);
@@ -91,6 +95,13 @@ async function infoOf(context: CommandContext, file: string, options: InfoOption
   } finally {
     await reader.close();
   }
+}
+
+/** Servers know no folders, so that the address of a store is that of no file. Throws the error where there is none either. */
+async function storeOnServer(file: string, signal: AbortSignal, error: unknown): Promise<ListedArrays> {
+  const store = isRemoteAddress(file) && codeOf(error) === 'ENOENT' ? await otherArrays(file, signal) : undefined;
+  if (store) return store;
+  throw error;
 }
 
 /** The arrays of a `.npy` or `.npz` file. Closes the reader. An archive without arrays of numpy may be a store of Zarr. */

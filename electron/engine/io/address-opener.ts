@@ -10,6 +10,8 @@ export interface AddressOpener {
   open(address: string): Promise<RandomReader>;
   /** The address of a value below another address, as of a file in a folder; undefined, or absent, where there are only single files. */
   within?(address: string, key: string): string | undefined;
+  /** The names of the folders directly below an address; undefined, or absent, where the server does not list them. Throws IoError. */
+  folders?(address: string): AsyncIterable<string> | undefined;
   /**
    * A target for a new file there. Throws IoError('EEXIST') for one that exists and may not be replaced; ArgumentError where nothing can
    * be written, as everywhere if absent.
@@ -53,6 +55,11 @@ export async function openAddress(name: string): Promise<RandomReader | undefine
 /** The address of a value below an address; undefined for a path. */
 export function addressWithin(name: string, key: string): string | undefined {
   return opener?.isAddress(name) ? opener.within?.(name, key) : undefined;
+}
+
+/** The names of the folders directly below an address; undefined where its server does not list them. */
+export function foldersBelow(address: string): AsyncIterable<string> | undefined {
+  return opener?.folders?.(address);
 }
 
 /** A target at an address; undefined for a path. */

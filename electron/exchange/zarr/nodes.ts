@@ -1,16 +1,13 @@
-import { FormatError, isBloscpackError } from '../../../shared/format/errors.js';
-import { type JsonObject, type JsonValue, parseJson } from '../../../shared/format/json.js';
+import { isBloscpackError } from '../../../shared/format/errors.js';
+import type { JsonObject, JsonValue } from '../../../shared/format/json.js';
 import { membersOf } from '../../engine/in-place/metadata/json-object.js';
 import { type OperationOptions, throwIfCancelled } from '../../engine/operation.js';
 import type { Attributes } from '../dataset.js';
 import { parseZarray, V2_KEYS } from './metadata/v2.js';
 import { DIMENSIONS_ATTRIBUTE, dimensionNamesOf, parseV3Array, V3_KEY } from './metadata/v3.js';
 import { badMetadata, objectOf, type ZarrArray } from './metadata/zarr-array.js';
-import { below, MAX_GROUP_DEPTH, readValue, type ZarrStore } from './store/store.js';
-
-/** Limits of one document: consolidated metadata of a large group are in that of the group. */
-const MAX_DOCUMENT_BYTES = 32 * 2 ** 20;
-const MAX_DOCUMENT_VALUES = 2 ** 20;
+import { readDocument } from './store/document.js';
+import { below, MAX_GROUP_DEPTH, type ZarrStore } from './store/store.js';
 
 /** What is at a key: the documents of an array or group, of either version. */
 export type ZarrNode =
@@ -42,19 +39,6 @@ function v3Node(store: ZarrStore, key: string, document: JsonValue): ZarrNode {
   if (type === 'group') return { kind: 'group', key };
   if (type === 'array') return { kind: 'array', key, version: 3, documentKey: below(key, V3_KEY), document };
   throw badMetadata(nodeName(store, key), "node_type is neither 'array' nor 'group'");
-}
-
-async function readDocument(store: ZarrStore, key: string): Promise<JsonValue | undefined> {
-  const bytes = await readValue(store, key, MAX_DOCUMENT_BYTES);
-  if (!bytes) return undefined;
-  const what = `'${key}' of '${store.name}'`;
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return parseJson(text, { values: MAX_DOCUMENT_VALUES });
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new FormatError('bad-json', `${what} is damaged: ${reason}`, { file: store.name }, error);
-  }
 }
 
 /** For messages. */

@@ -63,9 +63,41 @@ describe('arrays of other formats on a server', () => {
       expect((await run('digest', output)).out).toContain(digest);
     }
     const unlisted = await run('convert', `${server.origin}/group.zarr`, 'y.blp');
-    expect(unlisted).toMatchObject({ code: 1, err: expect.stringMatching(/no array|cannot be listed on a server/) });
+    expect(unlisted).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/cannot be listed on a server, since it has no consolidated metadata/),
+    });
     const missing = await run('digest', `${server.origin}/none.zarr`);
     expect(missing).toMatchObject({ code: 1, err: expect.stringContaining('there is no such file on the server') });
+  });
+
+  test.each([
+    [
+      'Zarr 3',
+      'zarr.json',
+      {
+        zarr_format: 3,
+        node_type: 'group',
+        consolidated_metadata: {
+          kind: 'inline',
+          must_understand: false,
+          metadata: { a: {}, gone: {}, '../x.zarr': {} },
+        },
+      },
+    ],
+    [
+      'Zarr 2',
+      '.zmetadata',
+      { zarr_consolidated_format: 1, metadata: { '.zgroup': {}, 'a/.zarray': {}, 'a/.zattrs': {} } },
+    ],
+  ])('in a group of %s are listed by its consolidated metadata', async (_version, key, document) => {
+    const { server } = await serveFiles();
+    server.files.set(`/group.zarr/${key}`, served(Buffer.from(JSON.stringify(document))));
+    const listed = await run('info', `${server.origin}/group.zarr`);
+    expect(listed).toMatchObject({ code: 0, err: '' });
+    expect(listed.out).toMatch(/^blpk: .\/a.: dtype/);
+    expect(listed.out).not.toMatch(/gone|x\.zarr/);
+    expect((await run('digest', `${server.origin}/group.zarr`)).out).toContain(digest);
   });
 
   test('of one of two arrays in a file only its chunks are moved', async () => {

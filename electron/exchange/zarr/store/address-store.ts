@@ -1,12 +1,17 @@
 import { ArgumentError } from '../../../../shared/format/errors.js';
-import { addressWithin, openAddress } from '../../../engine/io/address-opener.js';
+import { addressWithin, foldersBelow, openAddress } from '../../../engine/io/address-opener.js';
 import { codeOf } from '../../../engine/io/io-error.js';
 import type { RandomReader } from '../../../engine/io/random-reader.js';
+import { consolidatedKeys } from './consolidated.js';
 import type { StoreFolder, ZarrStore } from './store.js';
 
-/** A file on a server for each value, whose addresses begin alike. Servers do not say which there are. */
+/**
+ * A file on a server for each value, whose addresses begin alike. Which there are, some servers list (S3); else the consolidated metadata
+ * of the store say it, if it has them.
+ */
 export class AddressStore implements ZarrStore {
   readonly name: string;
+  #consolidated: Promise<readonly string[] | undefined> | undefined;
 
   private constructor(name: string) {
     this.name = name;
@@ -27,15 +32,36 @@ export class AddressStore implements ZarrStore {
     }
   }
 
-  // biome-ignore lint/correctness/useYield: it has no values to give
-  async *folders(): AsyncGenerator<StoreFolder, void, undefined> {
-    const example = `${this.name}::/name`;
-    throw new ArgumentError(`the arrays in '${this.name}' cannot be listed on a server: name one, as in ${example}`, {
-      file: this.name,
-    });
+  async *folders(key: string): AsyncGenerator<StoreFolder, void, undefined> {
+    const names = new Set<string>();
+    for await (const name of foldersBelow(addressWithin(this.name, key) ?? this.name) ?? (await this.#namesIn(key))) {
+      if (isName(name)) names.add(name);
+    }
+    for (const name of [...names].sort()) yield { name, isLink: false };
   }
 
   async requireUnchanged(): Promise<void> {}
 
   async close(): Promise<void> {}
+
+  async #namesIn(key: string): Promise<readonly string[]> {
+    this.#consolidated ??= consolidatedKeys(this);
+    const keys = await this.#consolidated;
+    if (!keys) throw this.#notListed();
+    const prefix = key === '' ? '' : `${key}/`;
+    return keys.flatMap((known) => (known.startsWith(prefix) ? (known.slice(prefix.length).split('/')[0] ?? []) : []));
+  }
+
+  #notListed(): ArgumentError {
+    const example = `${this.name}::/name`;
+    return new ArgumentError(
+      `the arrays in '${this.name}' cannot be listed on a server, since it has no consolidated metadata: name one, as in ${example}`,
+      { file: this.name },
+    );
+  }
+}
+
+/** Others would lead out of the store. */
+function isName(name: string): boolean {
+  return name !== '' && name !== '.' && name !== '..' && !/[/\\\0]/.test(name);
 }

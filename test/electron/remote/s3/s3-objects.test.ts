@@ -266,6 +266,24 @@ describe.skipIf(withoutS3 !== undefined)('objects of an S3 service', () => {
       expect(await allOf(listUploads(`${BUCKET}/killed/`))).toEqual([]);
     });
 
+    test('of a group of Zarr are listed', async () => {
+      const client = new S3Client({ forcePathStyle: true });
+      const Bucket = BUCKET.slice('s3://'.length);
+      const put = (key: string, Body: string | Buffer) =>
+        client.send(new PutObjectCommand({ Bucket, Key: `group.zarr/${key}`, Body }));
+      await put('.zgroup', '{"zarr_format": 2}');
+      await put('in/.zgroup', '{"zarr_format": 2}');
+      expect(await run('convert', fixturePath('plain', 'arange_i8.npy'), 'one.zarr')).toMatchObject({ code: 0 });
+      for (const key of readdirSync(join(cwd, 'one.zarr'))) {
+        for (const at of ['a', 'in/b']) await put(`${at}/${key}`, readFileSync(join(cwd, 'one.zarr', key)));
+      }
+      client.destroy();
+      for (const address of [`${BUCKET}/group.zarr`, `${BUCKET}/group.zarr/`]) {
+        const { out, code } = await run('info', address);
+        expect([code, [...out.matchAll(/\/(a|in\/b)\b/g)].map(([, name]) => name)]).toEqual([0, ['a', 'in/b']]);
+      }
+    });
+
     test('of other names that only begin alike are not cleaned', async () => {
       const client = new S3Client({ forcePathStyle: true });
       const Bucket = BUCKET.slice('s3://'.length);
