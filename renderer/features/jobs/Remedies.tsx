@@ -2,6 +2,7 @@ import type { JobView } from '../../../shared/contract/jobs.js';
 import { useInspect } from '../../app/documents/use-documents.js';
 import { useArrive } from '../../app/drop/arrivals-context.js';
 import { Button } from '../../ui/Button.js';
+import { JobRepair } from './JobRepair.js';
 import { againArrival, isDamaged, packsOrUnpacks } from './job-words.js';
 import { useJobActions } from './use-job-actions.js';
 import { useKeepSourceOnly } from './use-keep-source-only.js';
@@ -16,7 +17,6 @@ export function Remedies({ job, tabIndex }: Props) {
   const { control } = useJobActions();
   const arrive = useArrive();
   const inspect = useInspect();
-  const { repair } = useJobActions();
   const { askKeepSourceOnly, question } = useKeepSourceOnly();
   const props = { size: 'small', tabIndex } as const;
   if (job.grew) {
@@ -39,10 +39,8 @@ export function Remedies({ job, tabIndex }: Props) {
           <Button {...props} onClick={() => inspect(job.source.id, job.source.name)}>
             Inspect
           </Button>
-          {job.action !== 'repair' && (
-            <Button {...props} onClick={() => repair(job)}>
-              Repair
-            </Button>
+          {job.action !== 'repair' && job.source.address === undefined && (
+            <JobRepair file={job.source} tabIndex={tabIndex} />
           )}
         </>
       )}

@@ -33,16 +33,6 @@ export function useJobActions() {
       reveal(file: JobFile): void {
         client.call('files.reveal', { id: file.id }).catch(failed);
       },
-      /** Repairs a damaged source as a job, with zeros for lost data where the container allows that, so that values keep their places. */
-      repair({ source }: JobView): void {
-        const start = async () => {
-          const { document } = await client.call('inspect.open', { id: source.id });
-          const { missing } = await client.call('inspect.plan-repair', { document, missing: 'zeros' });
-          await client.call('inspect.repair', { document, missing });
-          await client.call('inspect.close', { document });
-        };
-        start().catch(failed);
-      },
       copyRows(jobs: readonly JobView[]): void {
         if (jobs.length > 0) copy(jobsAsTsv(jobs), `${countOf(jobs.length, 'row')} copied`);
       },

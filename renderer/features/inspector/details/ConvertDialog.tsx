@@ -1,5 +1,6 @@
 import { useId, useState } from 'react';
 import type { ConvertTarget } from '../../../../shared/contract/inspect/change.js';
+import { useStartJob } from '../../../app/jobs/use-start-job.js';
 import { useQuery } from '../../../data/use-query.js';
 import { Button } from '../../../ui/Button.js';
 import { Dialog } from '../../../ui/Dialog.js';
@@ -8,7 +9,6 @@ import { KeyValueList } from '../../../ui/KeyValueList.js';
 import { Radio } from '../../../ui/Radio.js';
 import { Skeleton } from '../../../ui/Skeleton.js';
 import { useDocument } from '../model/document-context.js';
-import { useStartJob } from '../model/use-start-job.js';
 
 const targetWords = {
   h5: 'HDF5 (.h5)',

@@ -162,3 +162,60 @@ describe('the details of a job', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 });
+
+describe('the repair of a damaged source', () => {
+  const damaged = jobOf('a', 'failed', {
+    action: 'decompress',
+    error: { kind: 'checksum', message: "'a.npy' is damaged." },
+  });
+  const plan = {
+    steps: ['Keep 3 of 4 chunks, each of them checked.', "Write the repaired copy to 'a.repaired.npy'."],
+    readableChunks: 3,
+    lostChunks: 1,
+    missing: 'zeros',
+    how: 'copy',
+    possible: true,
+  } as const;
+
+  function openDamaged() {
+    const host = new TestHost({
+      'jobs.list': () => ({ jobs: [damaged], paused: false, totals: noTotals }),
+      'jobs.details': () => sampleDetails(damaged),
+      'inspect.open': () => ({ document: 'd' }) as never,
+      'inspect.plan-repair': () => plan,
+      'inspect.repair': () => ({ batchId: 'r' }),
+      'inspect.close': () => null,
+    });
+    renderInWindow(createElement(Jobs), host);
+    return host;
+  }
+
+  async function openDialog() {
+    await expect.poll(() => row('a.npy')).toBeTruthy();
+    fireEvent.click(within(list()).getByRole('button', { name: 'Repair…' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Repair a.npy' }));
+    await expect.poll(() => dialog.queryByText(plan.steps[0] ?? '')).not.toBeNull();
+    return dialog;
+  }
+
+  it('is begun only after a question that says what would be saved', async () => {
+    const host = openDamaged();
+    const dialog = await openDialog();
+    expect(host.countOf('inspect.repair')).toBe(0);
+    fireEvent.click(dialog.getByRole('button', { name: 'Write a repaired copy' }));
+    await expect.poll(() => host.countOf('inspect.repair')).toBe(1);
+    expect(host.asked.find(({ name }) => name === 'inspect.repair')?.request).toEqual({
+      document: 'd',
+      missing: 'zeros',
+    });
+    await expect.poll(() => host.countOf('inspect.close')).toBe(1);
+  });
+
+  it('is not begun on Cancel', async () => {
+    const host = openDamaged();
+    const dialog = await openDialog();
+    fireEvent.click(dialog.getByRole('button', { name: 'Cancel' }));
+    await expect.poll(() => host.countOf('inspect.close')).toBe(1);
+    expect(host.countOf('inspect.repair')).toBe(0);
+  });
+});
