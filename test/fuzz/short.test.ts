@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isNightly } from '../cases.js';
+import { sourceErrors } from './native/run.mjs';
 
 const program = join(import.meta.dirname, 'run.mjs');
 /** The same cases every time, so that a change does not fail because of another seed. */
@@ -32,5 +33,11 @@ describe('a short run of the fuzzer finds nothing', () => {
     skip(skipped !== undefined, skipped);
     expect(output.match(/: [1-9]\d* executions, 0 findings/g)).toHaveLength(3);
     expect(status).toBe(0);
+  });
+});
+
+describe.runIf(process.platform === 'linux')('the native fuzzers', () => {
+  it('fit the core of the add-on', { timeout: LIMIT_MS }, async () => {
+    expect(await sourceErrors()).toBe('');
   });
 });

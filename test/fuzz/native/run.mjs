@@ -31,9 +31,12 @@ const FLAGS = [
   '-fno-omit-frame-pointer',
   '-fsanitize=fuzzer,address,undefined,float-cast-overflow',
   '-fno-sanitize-recover=all',
-  '-Wall',
-  '-Wextra',
-  '-Werror',
+];
+const WARNINGS = ['-Wall', '-Wextra', '-Werror'];
+const INCLUDES = [
+  `-I${join(root, 'native/src')}`,
+  `-I${here}`,
+  ...ownCodecs.filter((argument) => argument.startsWith('-I')),
 ];
 
 const SANITIZERS = {
@@ -62,6 +65,13 @@ export async function runNative({ seeds, cases, seconds, seed, saveTo, env }) {
   return results;
 }
 
+/** What the compiler of the add-on says of the harnesses' sources, which must fit its core; empty when it takes them. */
+export async function sourceErrors() {
+  const files = HARNESSES.flatMap(({ sources }) => sources.map((file) => join(here, file)));
+  const { output } = await run('c++', ['-std=c++17', '-fsyntax-only', ...WARNINGS, ...INCLUDES, ...files]);
+  return output;
+}
+
 /** Compiles, unless the same sources were compiled before. */
 async function build({ name, sources }) {
   const target = join(work, name);
@@ -79,15 +89,7 @@ function compilerArguments(sources, target) {
   const prefix = process.env.CMAKE_PREFIX_PATH;
   const others = [`-I${prefix}/include`, `-L${prefix}/lib`, `-Wl,-rpath,${prefix}/lib`, '-lblosc', '-lz', ...ownCodecs];
   const files = [...sources.map((file) => join(here, file)), ...coreFiles().filter((file) => file.endsWith('.cc'))];
-  return [
-    ...FLAGS,
-    `-I${join(root, 'native/src')}`,
-    `-I${here}`,
-    ...files,
-    ...(prefix ? others : ownCodecs),
-    '-o',
-    target,
-  ];
+  return [...FLAGS, ...WARNINGS, ...INCLUDES, ...files, ...(prefix ? others : ownCodecs), '-o', target];
 }
 
 function digestOf(args) {
