@@ -30,7 +30,8 @@ const ROUND_TRIP = `(async ({ packFileToFile, unpackFileFromFile, Container }) =
  *
  * `without`: folders of which it holds no code, because it would start later with it. `jobs`: for what starts often. It is in parts then,
  * which are loaded when they are used, from code that V8 compiled at build time for these jobs: lists of arguments for Node, for a path of
- * the bundle, in a folder with a file `in`.
+ * the bundle, in a folder with a file `in`. `waits`: for a thread that does one thing at a time, whose calls on files wait
+ * (`electron/engine/io/waiting-files.ts`).
  *
  * @typedef {object} Bundle
  * @property {string} entry
@@ -38,6 +39,7 @@ const ROUND_TRIP = `(async ({ packFileToFile, unpackFileFromFile, Container }) =
  * @property {boolean} [executable]
  * @property {string} [target]
  * @property {readonly string[]} [without]
+ * @property {boolean} [waits]
  * @property {(path: string) => readonly (readonly string[])[]} [jobs]
  */
 
@@ -59,7 +61,7 @@ const allBundles = [
   { entry: 'electron/remote/open-remote.ts', file: 'remote.cjs' },
   { entry: 'electron/remote/s3/open-s3.ts', file: 's3.cjs' },
   { entry: 'electron/inspect/inspect-worker.ts', file: 'inspect.cjs' },
-  { entry: 'electron/jobs/run/job-worker.ts', file: 'worker.cjs' },
+  { entry: 'electron/jobs/run/job-worker.ts', file: 'worker.cjs', waits: true },
   { entry: 'electron/bench/codecs/session/compare-worker.ts', file: 'compare.cjs' },
   { entry: 'electron/bench/formats/formats-worker.ts', file: 'contenders.cjs' },
   { entry: 'electron/main.ts', file: 'main.cjs', without: FORMATS },

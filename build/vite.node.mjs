@@ -5,6 +5,7 @@ import { packageListOf } from './bundles.mjs';
 import { writeLauncher } from './launcher.mjs';
 import { leaveOut } from './left-out-code.mjs';
 import { listPackages } from './licenses/bundled-packages.mjs';
+import { REPLACED, waitingFiles } from './waiting-files.mjs';
 
 /**
  * Bundles one entry for Node and Electron's main process.
@@ -17,7 +18,7 @@ import { listPackages } from './licenses/bundled-packages.mjs';
  * @param {{ root: string, outDir: string }} folders the entry is relative to `root`; `outDir` is absolute
  */
 export async function bundleForNode(bundle, folders) {
-  const { entry, file, jobs, target = 'node20', without = [] } = bundle;
+  const { entry, file, jobs, target = 'node20', waits = false, without = [] } = bundle;
   const parts = join(folders.outDir, `${file}.parts`);
   const built = await build({
     configFile: false,
@@ -25,6 +26,7 @@ export async function bundleForNode(bundle, folders) {
     logLevel: 'warn',
     publicDir: false,
     plugins: [
+      ...(waits ? [waitingFiles(folders.root)] : []),
       leaveOut(without.map((folder) => join(folders.root, folder))),
       listPackages(join(folders.outDir, packageListOf(file))),
     ],
@@ -39,7 +41,7 @@ export async function bundleForNode(bundle, folders) {
       rolldownOptions: {
         // Parts get what they share from no part that exports something else.
         preserveEntrySignatures: 'strict',
-        external: ['electron', /^electron\//, /^node:/, ...builtinModules],
+        external: (id) => isExternal(id) && !(waits && id === REPLACED),
         output: {
           format: 'cjs',
           ...(jobs ? IN_PARTS : { entryFileNames: file, codeSplitting: false }),
@@ -50,6 +52,11 @@ export async function bundleForNode(bundle, folders) {
   const outputs = Array.isArray(built) || !('output' in built) ? [] : built.output;
   const names = outputs.flatMap((output) => (output.type === 'chunk' && output.isEntry ? output.exports : []));
   if (jobs) writeLauncher(join(folders.outDir, file), parts, bundle, names);
+}
+
+/** @param {string} id */
+function isExternal(id) {
+  return id === 'electron' || id.startsWith('electron/') || id.startsWith('node:') || builtinModules.includes(id);
 }
 
 /**

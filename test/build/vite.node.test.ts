@@ -99,4 +99,13 @@ describe('bundleForNode', () => {
     printed.mockRestore();
     await bundleForNode({ ...bundle, without: ['other', 'li'] }, folders);
   });
+
+  it('puts calls that wait in place of those of node:fs/promises, where the bundle asks for it', async () => {
+    const outDir = join(folder, 'out');
+    await bundleForNode(
+      { entry: 'electron/jobs/run/job-worker.ts', file: 'worker.cjs', waits: true },
+      { root: join(import.meta.dirname, '../..'), outDir },
+    );
+    expect(readFileSync(join(outDir, 'worker.cjs'), 'utf8')).not.toMatch(/require\("(node:)?fs\/promises"\)/);
+  });
 });

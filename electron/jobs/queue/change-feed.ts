@@ -24,7 +24,12 @@ export interface BatchResult {
 /** 20 a second, and a little more for timers that fire early. */
 const EMIT_EVERY_MS = 52;
 
-/** Collects changes and sends them at most 20 times a second. */
+/** Collecting goes over the whole queue; it may take about this share of the time, however long the queue is. */
+const COLLECTING_SHARE = 1 / 20;
+/** But this often in any case: a collection may have been slow for another reason. */
+const MAX_PAUSE_MS = 250;
+
+/** Collects changes and sends them at most 20 times a second, and less often where the queue is long. */
 export class ChangeFeed {
   readonly #listeners = new Set<(change: QueueChange) => void>();
   readonly #collect: (ids: ReadonlySet<JobId>) => Extract<QueueChange, { kind: 'changed' }>;
@@ -32,6 +37,7 @@ export class ChangeFeed {
   #isReordered = false;
   #timer: NodeJS.Timeout | undefined;
   #emittedMs = Number.NEGATIVE_INFINITY;
+  #pauseMs = EMIT_EVERY_MS;
 
   /** `collect` returns the views of the changed jobs; it is called when they are due. */
   constructor(collect: (ids: ReadonlySet<JobId>) => Extract<QueueChange, { kind: 'changed' }>) {
@@ -46,7 +52,7 @@ export class ChangeFeed {
   /** Without ids, only the state of the queue changed. */
   changed(ids: readonly JobId[] = []): void {
     for (const id of ids) this.#dirty.add(id);
-    const dueInMs = Math.max(0, this.#emittedMs + EMIT_EVERY_MS - performance.now());
+    const dueInMs = Math.max(0, this.#emittedMs + this.#pauseMs - performance.now());
     this.#timer ??= setTimeout(() => this.flush(), dueInMs);
   }
 
@@ -74,7 +80,10 @@ export class ChangeFeed {
     this.#dirty = new Set();
     if (this.#isReordered) this.#emit({ kind: 'reordered' });
     this.#isReordered = false;
-    this.#emit(this.#collect(dirty));
+    const change = this.#collect(dirty);
+    const shareMs = (performance.now() - this.#emittedMs) / COLLECTING_SHARE;
+    this.#pauseMs = Math.max(EMIT_EVERY_MS, Math.min(shareMs, MAX_PAUSE_MS));
+    this.#emit(change);
   }
 
   #emit(change: QueueChange): void {

@@ -48,8 +48,9 @@ export class JobList {
 
   /** The result of a batch; undefined until all its jobs have ended. */
   batchResult(batchId: string, nowMs: number): BatchResult | undefined {
+    // From the end, where those that wait are: this is asked whenever a job ends.
+    if (this.#jobs.findLast((job) => !job.isEnded && job.batchId === batchId)) return undefined;
     const jobs = this.#jobs.filter((job) => job.batchId === batchId);
-    if (jobs.some((job) => !job.isEnded)) return undefined;
     const done = jobs.filter((job) => job.state === 'done');
     const starts = jobs.flatMap((job) => job.times.startedMs ?? []);
     return {
