@@ -6,8 +6,10 @@ const GNU_TIME = '/usr/bin/time';
 /**
  * Runs a whole process. Returns its wall time and the processor time of all its threads in ms, and its peak resident memory in
  * MiB. The last two are the kernel's figures, by GNU time; NaN without it.
+ *
+ * @param {readonly string[]} words
  */
-export function runProcess([command, ...args]) {
+export function runProcess([command = '', ...args]) {
   const timed = existsSync(GNU_TIME);
   const words = timed ? [GNU_TIME, '-q', '-f', 'used %U %S %M', command, ...args] : [command, ...args];
   const startedNs = process.hrtime.bigint();

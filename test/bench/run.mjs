@@ -13,7 +13,6 @@ import {
   closeSync,
   createReadStream,
   existsSync,
-  mkdirSync,
   mkdtempSync,
   openSync,
   rmSync,
@@ -23,7 +22,7 @@ import {
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ownCodecs } from '../native/own-codecs.mjs';
+import { buildFloor } from './build-floor.mjs';
 import { generate } from './data.mjs';
 import { median, quantile, runProcess } from './measure.mjs';
 import { inMemoryShortfalls, shortfalls, startShortfall } from './targets.mjs';
@@ -51,16 +50,6 @@ const chunkSizes = wanted(options['chunk-bytes'], '1048576,65536,512', '16777216
 const threadCounts = wanted(options.threads, String(availableParallelism()), '1,2');
 const READS = '100';
 const IN_MEMORY_MIB = 100;
-
-function buildFloor() {
-  const folder = join(root, 'dist/bench');
-  mkdirSync(folder, { recursive: true });
-  const file = join(folder, 'floor');
-  const source = join(import.meta.dirname, 'floor.cc');
-  const run = spawnSync('g++', ['-O2', '-o', file, source, ...ownCodecs], { encoding: 'utf8' });
-  if (run.status !== 0) throw new Error(`the floor could not be built: ${run.stderr ?? run.error}`);
-  return file;
-}
 
 /** Debian's own Python, which has python3-blosc; another one in the PATH usually does not. */
 function pythonWithBlosc() {

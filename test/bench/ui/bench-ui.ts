@@ -6,6 +6,7 @@ import type { Figure } from './figure.js';
 import { measureFiles } from './files.js';
 import { measureHuge } from './huge.js';
 import { measureJobs } from './jobs.js';
+import { measureManyFiles } from './many-files.js';
 import { idleFrameMs } from './measures.js';
 
 /** Several figures of one run of the app. */
@@ -15,16 +16,25 @@ const measures: readonly { readonly of: string; readonly measure: Measure }[] = 
   { of: 'jobs', measure: measureJobs },
   { of: 'files', measure: measureFiles },
   { of: 'huge containers', measure: measureHuge },
+  { of: 'many files', measure: measureManyFiles },
 ];
 
-/** Measures all, each in an app of its own, so many rounds; prints the best of each figure and its reference. */
+/** Measures all, or those that are asked for, each in an app of its own, so many rounds; prints the best of each figure and its reference. */
 export async function benchUi(): Promise<void> {
   if (browserNote !== '') return console.log(`bench:ui${browserNote}`);
-  const { values } = parseArgs({ options: { rounds: { type: 'string', default: '3' } } });
+  const { values } = parseArgs({
+    options: { rounds: { type: 'string', default: '3' }, only: { type: 'string' } },
+  });
+  const wanted = values.only?.split(',') ?? measures.map(({ of }) => of);
+  const unknown = wanted.find((name) => measures.every(({ of }) => of !== name));
+  if (unknown !== undefined)
+    throw new Error(`there is no '${unknown}', only ${measures.map(({ of }) => of).join(', ')}`);
   const browser = await chromium.launch(browserOptions);
   try {
     const rounds: Figure[][] = [];
-    for (let round = 0; round < Number(values.rounds); round++) rounds.push(await measureAll(browser));
+    for (let round = 0; round < Number(values.rounds); round++) {
+      rounds.push(await measureAll(browser, wanted));
+    }
     console.log(`the best of ${values.rounds} rounds; idle is the same of a page that does nothing, in the same run`);
     for (const [index, figure] of (rounds[0] ?? []).entries()) printBest(figure, rounds, index);
   } finally {
@@ -32,9 +42,9 @@ export async function benchUi(): Promise<void> {
   }
 }
 
-async function measureAll(browser: Browser): Promise<Figure[]> {
+async function measureAll(browser: Browser, wanted: readonly string[]): Promise<Figure[]> {
   const figures: Figure[] = [];
-  for (const { of, measure } of measures) {
+  for (const { of, measure } of measures.filter((it) => wanted.includes(it.of))) {
     const studio = await Studio.open(browser);
     try {
       const idle = await idleFrameMs(studio.page);

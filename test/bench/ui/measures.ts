@@ -91,13 +91,21 @@ export async function memoryMiB({ server, page }: Studio): Promise<{ readonly ho
   return { host: pssMiB(server.pid), page: Math.max(...rendererPids().map(pssMiB)) };
 }
 
+/** Milliseconds of processor time, of the user and of the system, that a process has taken with all its threads. */
+export function processorMs(pid: number): number {
+  const MS_PER_TICK = 10;
+  const [, fields = ''] = /\) (.*)/.exec(readFileSync(`/proc/${pid}/stat`, 'latin1')) ?? [];
+  const [user = 0, system = 0] = fields.split(' ').slice(11, 13).map(Number);
+  return MS_PER_TICK * (user + system);
+}
+
 function pssMiB(pid: number): number {
   const [, kib = '0'] = /^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')) ?? [];
   return Number(kib) / 1024;
 }
 
 /** Page processes of browsers that this process started. */
-function rendererPids(): readonly number[] {
+export function rendererPids(): readonly number[] {
   return processes()
     .filter(({ pid, command }) => command.includes('--type=renderer') && descendsFrom(pid, process.pid))
     .map(({ pid }) => pid);

@@ -2,7 +2,7 @@
  * How fluid the app is: drives it in Chromium as its user does, and prints each figure beside a reference of the same run.
  * Nothing fails here; what these figures rest on is counted by the tests in `test/e2e`.
  *
- *   npm run bench:ui [-- --rounds 5]
+ *   npm run bench:ui [-- --rounds 5 --only jobs,files,'huge containers','many files']
  */
 import { join } from 'node:path';
 import { runnerImport } from 'vite';
