@@ -164,6 +164,9 @@ async function requireFree(
   }
 }
 
+/** Of one input: what was done with each of them is kept for the end. */
+const MAX_ARRAYS = 2 ** 16;
+
 async function* inputsOf(
   inputs: readonly FoundArrays[],
   output: OutputTarget,
@@ -173,7 +176,7 @@ async function* inputsOf(
   const { openableArrays } = loadExchange();
   const needsName = inputs.length > 1 || output.format.endings.length === 0;
   for (const found of inputs) {
-    for await (const input of openableArrays(found, operation)) {
+    for await (const input of openableArrays(found, { ...operation, maxArrays: MAX_ARRAYS })) {
       const { full, name, reason } = input;
       const target = targetName(found, name, { needsName, isOne: inputs.length === 1 });
       if (reason === undefined) yield { ...input, name: full, target };

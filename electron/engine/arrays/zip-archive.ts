@@ -80,7 +80,7 @@ export class ZipArchive {
     let crc = 0;
     try {
       const stored = this.#storedBytes(member);
-      for await (const piece of member.method === 'deflated' ? inflate(stored) : stored) {
+      for await (const piece of member.method === 'deflated' ? inflate(stored, member.sizeBytes) : stored) {
         sizeBytes += piece.byteLength;
         if (sizeBytes > member.sizeBytes) break;
         crc = crc32(piece, crc);
@@ -209,9 +209,16 @@ function memberOf(entry: Entry): ZipMember {
   };
 }
 
-/** Node's inflater as a generator. Throws the errors of `pieces` and of the inflater; stopping early stops both. */
-async function* inflate(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
-  const inflater = createInflateRaw({ chunkSize: PIECE_BYTES });
+/** Of zlib; one more than the bytes, so that the end is found with the last of them. */
+const LEAST_INFLATED_BYTES = 64;
+
+/** Node's inflater as a generator, with memory for `sizeBytes` bytes at most: an archive may have 65,535 small members. Throws the errors of `pieces` and of the inflater; stopping early stops both. */
+async function* inflate(
+  pieces: AsyncIterable<Uint8Array>,
+  sizeBytes: number,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const chunkSize = Math.min(PIECE_BYTES, Math.max(LEAST_INFLATED_BYTES, sizeBytes + 1));
+  const inflater = createInflateRaw({ chunkSize });
   pipeline(Readable.from(pieces, { objectMode: false }), inflater, () => undefined);
   yield* inflater;
 }

@@ -34,7 +34,7 @@ interface Place extends DatasetEntry {
 }
 
 async function places(path: string, options: OperationOptions): Promise<readonly Place[]> {
-  const files = new StampedFiles();
+  const files = await StampedFiles.in(path);
   if (!(await isTable(path))) {
     return [{ folder: path, name: undefined, spec: (await readCarrayLayout(files, path)).spec }];
   }

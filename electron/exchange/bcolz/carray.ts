@@ -1,12 +1,11 @@
 import { join } from 'node:path';
-import { decompressAsync } from '../../../native/index.js';
 import { FormatError, isBloscpackError } from '../../../shared/format/errors.js';
 import { parseJson } from '../../../shared/format/json.js';
 import { mapInOrder } from '../../engine/container/ordered-window.js';
 import { readFully } from '../../engine/io/file-reader.js';
 import { codeOf } from '../../engine/io/io-error.js';
-import { fromNative } from '../../engine/native-failures.js';
 import { chunkWindow, type OperationOptions, throwIfCancelled } from '../../engine/operation.js';
+import { decompressSizedChunk } from '../../engine/pack/sized-chunk.js';
 import type { Attributes, BloscChunks, Dataset, StoredBloscChunk } from '../dataset.js';
 import { datasetSourceFacts } from '../dataset-source.js';
 import { type CarrayLayout, parseCarrayLayout } from './carray-layout.js';
@@ -48,7 +47,7 @@ export async function readCarrayLayout(files: StampedFiles, folder: string): Pro
 
 /** A carray, open for reading. `name` is the user's. Throws FormatError and IoError. */
 export async function openCarray(folder: string, name: string): Promise<Dataset> {
-  const files = new StampedFiles();
+  const files = await StampedFiles.in(folder);
   const layout = await readCarrayLayout(files, folder);
   const carray = new Carray(folder, layout, files);
   return {
@@ -155,14 +154,8 @@ class Carray {
   }
 }
 
-async function plainOf({ header, bytes }: ChunkFile, chunkIndex: number): Promise<Uint8Array> {
-  const plain = new Uint8Array(header.nbytes);
-  try {
-    await decompressAsync(bytes, plain);
-    return plain;
-  } catch (error) {
-    throw fromNative(error, { chunkIndex });
-  }
+function plainOf({ header, bytes }: ChunkFile, chunkIndex: number): Promise<Uint8Array> {
+  return decompressSizedChunk(bytes, header.nbytes, { chunkIndex });
 }
 
 function* indicesBelow(count: number): Generator<number, void, undefined> {

@@ -1,16 +1,39 @@
-import type { FileHandle } from 'node:fs/promises';
+import { type FileHandle, realpath } from 'node:fs/promises';
 import { IoError } from '../../../shared/format/errors.js';
 import { closeFile } from '../../engine/io/close-file.js';
 import { openRegularFile } from '../../engine/io/file-reader.js';
 import { type FileStamp, isSameStamp, stampOfHandle } from '../../engine/io/file-stamp.js';
+import { codeOf, withIoErrors } from '../../engine/io/io-error.js';
+import { openFolder, withRoots } from '../../engine/io/roots.js';
 
-/** Files of a folder, of which those that were read must stay as they were. */
+/** Files of a folder, of which those that were read must stay as they were. Links are followed only inside of it. */
 export class StampedFiles {
   readonly #stamps = new Map<string, FileStamp>();
+  /** Without links. */
+  readonly #root: string;
 
-  /** Runs `work` with the open file. Throws IoError('ESTALE') for a file that was changed since it was opened for the first time. */
+  private constructor(root: string) {
+    this.#root = root;
+  }
+
+  /** Throws IoError for a folder that cannot be read. */
+  static in(path: string): Promise<StampedFiles> {
+    return withIoErrors('read', path, async () => {
+      const place = await openFolder(path);
+      try {
+        return new StampedFiles(await realpath(place.path));
+      } finally {
+        await place.close();
+      }
+    });
+  }
+
+  /**
+   * Runs `work` with the open file. Throws IoError('ESTALE') for a file that was changed since it was opened for the first time,
+   * 'EOUTSIDE' for a link that leads out of the folder.
+   */
   async open<T>(path: string, work: (handle: FileHandle, sizeBytes: number) => Promise<T>): Promise<T> {
-    const { handle, sizeBytes } = await openRegularFile(path);
+    const { handle, sizeBytes } = await this.#openFile(path);
     try {
       const stamp = await stampOfHandle(handle);
       const before = this.#stamps.get(path);
@@ -19,6 +42,15 @@ export class StampedFiles {
       return await work(handle, sizeBytes);
     } finally {
       await closeFile(handle);
+    }
+  }
+
+  async #openFile(path: string): ReturnType<typeof openRegularFile> {
+    try {
+      return await withRoots([this.#root], () => openRegularFile(path));
+    } catch (error) {
+      if (codeOf(error) !== 'EOUTSIDE') throw error;
+      throw new IoError('EOUTSIDE', `'${path}' is a link that leads out of its folder`, { file: path }, error);
     }
   }
 

@@ -1,3 +1,4 @@
+import { FormatError } from '../../../shared/format/errors.js';
 import type { ScalarDtype } from '../../../shared/format/numpy/dtype.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
 import { type OperationOptions, throwIfCancelled } from '../../engine/operation.js';
@@ -30,6 +31,7 @@ export async function surveyTable(reader: RandomReader, { signal }: OperationOpt
   for await (const record of csvRecords(reader, delimiter)) {
     throwIfCancelled(signal);
     if (names === undefined) {
+      requireFewColumns(record.length, reader.name);
       hasHeader = record.some((text) => cellKind(text) === 'text');
       names = columnNames(record, hasHeader);
       surveys = record.map(() => new ColumnSurvey());
@@ -39,6 +41,15 @@ export async function surveyTable(reader: RandomReader, { signal }: OperationOpt
     for (const [index, survey] of surveys.entries()) survey.add(record[index] ?? '', rows);
   }
   return { delimiter, hasHeader, columns: surveys.map((survey, index) => column(names?.[index], index, survey, rows)) };
+}
+
+/** Each takes memory, and has one letter at least: a line of some megabytes could have millions. */
+const MAX_COLUMNS = 2 ** 17;
+
+function requireFewColumns(found: number, file: string): void {
+  if (found <= MAX_COLUMNS) return;
+  const message = `'${file}' cannot be read: it has ${found} columns, more than ${MAX_COLUMNS}`;
+  throw new FormatError('bad-csv', message, { file, expected: MAX_COLUMNS, found });
 }
 
 /** The texts of the header; a column without one, or with that of another one, has its number from 0. */

@@ -7,25 +7,31 @@ import { fromNative } from '../../../engine/native-failures.js';
 import { badHdf5, Fields } from './fields.js';
 import { readSuperblock, type Superblock } from './superblock.js';
 
-/** Metadata are small and lie near each other: they are read by pages, of which the last used ones are kept. */
-const PAGE_BYTES = 2 ** 16;
-const MAX_PAGES = 64;
+/**
+ * Metadata are small, and read by pages, of which the last used ones are kept. They lie near each other, but for the objects of a
+ * group, which come in the order of the hashes of their names: of a file on this machine, large pages would be read in vain.
+ */
+const PAGE_BYTES = { local: 2 ** 12, remote: 2 ** 16 } as const;
+const KEPT_BYTES = 2 ** 22;
 
 /** The bytes of an HDF5 file by address. Nothing outside the file is read, and nothing is allocated before that is known. */
 export class Hdf5File {
   readonly superblock: Superblock;
   readonly #reader: RandomReader;
+  readonly #pageBytes: number;
   /** By number of page, the last used one last. */
   readonly #pages = new Map<number, Uint8Array>();
 
-  private constructor(reader: RandomReader, superblock: Superblock) {
+  private constructor(reader: RandomReader, superblock: Superblock, pageBytes: number) {
     this.#reader = reader;
+    this.#pageBytes = pageBytes;
     this.superblock = superblock;
   }
 
   /** Does not own the reader. Throws FormatError. */
   static async open(reader: RandomReader): Promise<Hdf5File> {
-    return new Hdf5File(reader, await readSuperblock(reader));
+    const isLocal = (await rangeInFile(reader, 0, 0)) !== undefined;
+    return new Hdf5File(reader, await readSuperblock(reader), PAGE_BYTES[isLocal ? 'local' : 'remote']);
   }
 
   get name(): string {
@@ -75,9 +81,9 @@ export class Hdf5File {
   /** Metadata, through the kept pages. Do not write to them. */
   async bytes(address: number, sizeBytes: number, what: string): Promise<Uint8Array> {
     this.requireInside(address, sizeBytes, what);
-    const page = Math.floor(address / PAGE_BYTES);
-    const at = address - page * PAGE_BYTES;
-    if (at + sizeBytes > PAGE_BYTES) return this.data(address, sizeBytes, what);
+    const page = Math.floor(address / this.#pageBytes);
+    const at = address - page * this.#pageBytes;
+    if (at + sizeBytes > this.#pageBytes) return this.data(address, sizeBytes, what);
     return (await this.#page(page)).subarray(at, at + sizeBytes);
   }
 
@@ -104,13 +110,13 @@ export class Hdf5File {
   }
 
   async #page(page: number): Promise<Uint8Array> {
-    const start = page * PAGE_BYTES;
+    const start = page * this.#pageBytes;
     const bytes =
       this.#pages.get(page) ??
-      (await this.data(start, Math.min(PAGE_BYTES, this.sizeBytes - start), 'a part of the metadata'));
+      (await this.data(start, Math.min(this.#pageBytes, this.sizeBytes - start), 'a part of the metadata'));
     this.#pages.delete(page);
     this.#pages.set(page, bytes);
-    if (this.#pages.size > MAX_PAGES) {
+    if (this.#pages.size * this.#pageBytes > KEPT_BYTES) {
       const [oldest] = this.#pages.keys();
       if (oldest !== undefined) this.#pages.delete(oldest);
     }

@@ -89,6 +89,9 @@ describe('a table of text', () => {
     await expect(entriesOf(csv, file(`a,b\n1,"${'x'.repeat(5 * 2 ** 20)}"\n`))).rejects.toThrow(
       /max record size|maximum/i,
     );
+    await expect(entriesOf(csv, file(`${'1,'.repeat(2 ** 17)}1\n`))).rejects.toThrow(
+      '131073 columns, more than 131072',
+    );
   });
 
   test('is told by its content', async () => {
