@@ -21,24 +21,24 @@ export interface ArrayFacts {
   readonly member?: NpzMember;
 }
 
-/** All arrays of a `.npy` or `.npz` file, from their headers alone, or the one that `wanted` names. Closes the reader. */
+/** All arrays of a `.npy` or `.npz` file, from their headers alone, or the one that `wanted` names. The reader stays open. */
 export async function readArrayFacts(
   { content, reader }: RandomInput,
   wanted: string | undefined,
 ): Promise<readonly ArrayFacts[]> {
   if (content === 'npy') {
-    try {
-      if (wanted !== undefined) throw usageError(`--member is for .npz files, but '${reader.name}' is none`);
-      return [{ spec: (await npyArray(reader)).spec }];
-    } finally {
-      await reader.close();
-    }
+    if (wanted !== undefined) throw usageError(`--member is for .npz files, but '${reader.name}' is none`);
+    return [{ spec: (await npyArray(reader)).spec }];
   }
-  const archive = await NpzArchive.open(reader);
+  const archive = await NpzArchive.open({ ...reader, close: async () => undefined });
   try {
     if (wanted !== undefined) await archive.header(wanted);
-    const members = archive.list().filter((member) => wanted === undefined || nameOf(member) === wanted);
-    return await Promise.all(members.map((member) => memberFacts(archive, member)));
+    const facts: ArrayFacts[] = [];
+    // One after the other: each takes memory to inflate its start, and there may be 65,535.
+    for (const member of archive.list()) {
+      if (wanted === undefined || nameOf(member) === wanted) facts.push(await memberFacts(archive, member));
+    }
+    return facts;
   } finally {
     await archive.close();
   }

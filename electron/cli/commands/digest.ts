@@ -10,7 +10,7 @@ import { NAME_MARK } from '../../exchange/array-name.js';
 import type { Dataset } from '../../exchange/dataset.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { EXIT } from '../exit-codes.js';
-import { failureLines } from '../failures.js';
+import { CommandError, failureLines } from '../failures.js';
 import { inputName, inputStream } from '../input-streams.js';
 import { loadExchange } from '../load-exchange.js';
 import { requireExisting, requireInput } from '../paths.js';
@@ -56,12 +56,14 @@ async function printDigests(context: CommandContext, names: readonly string[]): 
 async function printDigestsOf(context: CommandContext, name: string): Promise<number> {
   requireExistingArray(name);
   const { findArrays, openableArrays } = loadExchange();
-  let failures = 0;
+  let [arrays, failures] = [0, 0];
   for await (const { full, open } of openableArrays(await findArrays(name), { signal: context.signal })) {
+    arrays++;
     const digest = await attempt(context, full, () => digestOf(context, open));
     if (digest === undefined) failures++;
     else printDigestLine({ digest, name: full });
   }
+  if (arrays === 0) throw new CommandError(`'${inputName(name)}' holds no array`);
   return failures;
 }
 

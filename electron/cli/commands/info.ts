@@ -4,7 +4,7 @@ import type { JsonValue } from '../../../shared/format/json.js';
 import { prettySizeWithBytes } from '../../../shared/format/sizes.js';
 import { codeOf } from '../../engine/io/io-error.js';
 import { isRemoteAddress } from '../../remote/remote-address.js';
-import { arrayLine, arrayRecord, readArrayFacts } from '../array-files.js';
+import { arrayLine } from '../array-files.js';
 import { type ContainerFacts, flagsRecord, metadataRecord, readContainerFacts } from '../container-facts.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { EXIT } from '../exit-codes.js';
@@ -14,9 +14,16 @@ import { addRecursiveOption, filesToRead } from '../folder-inputs.js';
 import { inputName } from '../input-streams.js';
 import { addJsonOptions, type JsonOptions, requireFreeJson, writeJson } from '../json-output.js';
 import { metadataSection } from '../metadata-output.js';
-import { type ListedArrays, otherArrays } from '../other-arrays.js';
+import {
+  arraysOf,
+  type ListedArrays,
+  type ListedFile,
+  listedRecord,
+  noteUnlisted,
+  otherArrays,
+} from '../other-arrays.js';
 import { isFolder, requireFileInput } from '../paths.js';
-import { openRandomInput, type RandomInput } from '../random-input.js';
+import { openRandomInput } from '../random-input.js';
 import { withStreamCopies } from '../stream-copies.js';
 
 interface InfoOptions extends JsonOptions {
@@ -72,16 +79,17 @@ async function infoOfAll(context: CommandContext, names: readonly string[], opti
 async function infoOf(context: CommandContext, file: string, options: InfoOptions): Promise<Info> {
   const { signal } = context;
   const store = isFolder(file) ? await otherArrays(file, signal) : undefined;
-  if (store) return arraysInfo({ name: file }, store);
+  if (store) return arraysInfo(context, { name: file }, store);
   requireFileInput(file, 'file');
-  const opened = await openRandomInput(file, signal).catch((error: unknown) => storeOnServer(file, signal, error));
-  if ('arrays' in opened) return arraysInfo({ name: file }, opened);
-  const { content, reader } = opened;
-  if (content === 'npy' || content === 'zip') return numpyInfo(context, file, { content, reader }, options);
+  const input = await openRandomInput(file, signal).catch((error: unknown) => storeOnServer(file, signal, error));
+  if ('arrays' in input) return arraysInfo(context, { name: file }, input);
+  const { content, reader } = input;
   try {
-    if (options.member !== undefined) throw usageError(`--member is for .npz files, but '${reader.name}' is none`);
-    const others = content === 'other' ? await otherArrays(file, signal) : undefined;
-    if (others) return arraysInfo(reader, others);
+    if (options.member !== undefined && content !== 'npy' && content !== 'zip') {
+      throw usageError(`--member is for .npz files, but '${reader.name}' is none`);
+    }
+    const listed = await arraysOf(file, input, { signal, member: options.member });
+    if (listed) return arraysInfo(context, reader, listed);
     const facts = await readContainerFacts(reader);
     if (facts.failure !== undefined) {
       for (const line of failureLines(facts.failure, reader.name)) context.report.error(line);
@@ -104,33 +112,14 @@ async function storeOnServer(file: string, signal: AbortSignal, error: unknown):
   throw error;
 }
 
-/** The arrays of a `.npy` or `.npz` file. Closes the reader. An archive without arrays of numpy may be a store of Zarr. */
-async function numpyInfo(
-  { signal }: CommandContext,
-  file: string,
-  input: RandomInput,
-  options: InfoOptions,
-): Promise<Info> {
-  const { content, reader } = input;
-  const arrays = await readArrayFacts(input, options.member);
-  const hasNone = content === 'zip' && arrays.every(({ spec, problem }) => spec === undefined && problem === undefined);
-  return arraysInfo(reader, (hasNone ? await otherArrays(file, signal) : undefined) ?? { arrays });
-}
-
 /** The arrays, one a line. What cannot be read of a file of numpy is damaged; other files may hold more than arrays of numbers. */
-function arraysInfo(
-  { name, sizeBytes }: { readonly name: string; readonly sizeBytes?: number },
-  { format, arrays }: ListedArrays,
-): Info {
+function arraysInfo(context: CommandContext, file: ListedFile, listed: ListedArrays): Info {
+  const { format, arrays } = listed;
+  noteUnlisted(file.name, listed, context);
   const isDamaged = format === undefined && arrays.some(({ problem }) => problem !== undefined);
   return {
-    record: {
-      file: name,
-      ...(sizeBytes !== undefined && { file_size: sizeBytes }),
-      ...(format !== undefined && { format }),
-      arrays: arrays.map(arrayRecord),
-    },
-    sections: arrays.map((array) => arrayLine(name, array)),
+    record: listedRecord(file, listed),
+    sections: arrays.length === 0 ? [] : [arrays.map((array) => arrayLine(file.name, array)).join('\n')],
     status: isDamaged ? EXIT.failed : EXIT.done,
   };
 }

@@ -53,6 +53,14 @@ describe('blpk info', () => {
     expect(run.err).toMatch(/^blpk: error: '.*truncated_at_40.blp': the offsets section .*\n/);
   });
 
+  test('says of an archive without arrays that it holds none', async () => {
+    const path = join(cwd, 'none.npz');
+    writeFileSync(path, Buffer.concat([Buffer.from('PK\x05\x06'), Buffer.alloc(18)]));
+    expect(await runBlpk(['info', path])).toMatchObject({ code: 0, out: '', err: `blpk: '${path}' holds no array\n` });
+    const digest = await runBlpk(['digest', path]);
+    expect(digest).toMatchObject({ code: 1, out: '', err: `blpk: error: '${path}' holds no array\n` });
+  });
+
   test('reads only the first few of a thousand million offsets, which would not fit in memory', async () => {
     const nchunks = 1_000_000_000;
     const path = join(cwd, 'many.blp');

@@ -1,0 +1,51 @@
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import { fixturePath } from '../../fixtures.js';
+import { runBlpk, scratchDirectory } from './run-blpk.js';
+
+const cwd = scratchDirectory();
+const blpk = (...args: readonly string[]) => runBlpk(args, { cwd });
+
+beforeAll(async () => {
+  copyFileSync(fixturePath('golden/ndarray_2d_C.blp'), join(cwd, 'a.blp'));
+  copyFileSync(fixturePath('golden/ndarray_2d_C.npy'), join(cwd, 'a.npy'));
+  mkdirSync(join(cwd, 'empty'));
+  for (const output of ['x.h5', 'x.zarr', 'x.npz']) expect((await blpk('convert', 'a.blp', output)).code).toBe(0);
+});
+
+test('a file or store of another format has its arrays, as info lists them', async () => {
+  for (const [name, format] of [
+    ['x.h5', 'HDF5'],
+    ['x.zarr', 'Zarr'],
+    ['x.npz', 'numpy'],
+    ['a.npy', 'numpy'],
+  ] as const) {
+    const { code, out, err } = await blpk('ls', name);
+    expect([code, err]).toEqual([0, '']);
+    const [title, array] = out.split('\n');
+    expect(title).toBe(`${name}: ${format}, 1 array`);
+    const { out: info } = await blpk('info', name);
+    expect(`blpk: ${array?.trimStart()}\n`).toBe(info);
+  }
+});
+
+test('--json has them beside the containers', async () => {
+  const { out } = await blpk('ls', '--json', 'a.blp', 'x.h5');
+  expect(JSON.parse(out)).toMatchObject({
+    containers: [{ name: 'a.blp' }],
+    files: [{ file: 'x.h5', format: 'HDF5', arrays: [{ order: 'C' }] }],
+  });
+});
+
+test('a folder has its containers, a line each; one that is neither that nor a store has nothing', async () => {
+  const { out } = await blpk('ls', '.');
+  expect(out).toMatch(/^a\.blp: dtype [^\n]+\n$/);
+  expect(await blpk('ls', 'empty')).toMatchObject({ code: 0, out: '', err: '' });
+});
+
+test('a file without arrays is named', async () => {
+  writeFileSync(join(cwd, 'none.npz'), Buffer.concat([Buffer.from('PK\x05\x06'), Buffer.alloc(18)]));
+  const { code, out, err } = await blpk('ls', 'none.npz');
+  expect([code, out, err]).toEqual([0, 'none.npz: numpy, 0 arrays\n', "blpk: 'none.npz' holds no array\n"]);
+});
