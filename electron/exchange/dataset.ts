@@ -33,6 +33,8 @@ export interface ArrayFormat {
    * with the path of the complete output, which is read there by `open`. Absent: the format is only read.
    */
   create?(path: string, options: OutputOptions): Promise<DatasetsWriter>;
+  /** Which chunks can be moved here. Absent: the format has no Blosc chunks, or is only read. */
+  readonly chunkRules?: ChunkRules;
   /** Throws ArgumentError, as writing does, for a dtype that the format does not have. Absent: only writing tells. */
   requireDtype?(dtype: Dtype): void;
 }
@@ -153,11 +155,10 @@ export interface DatasetsWriter {
    * have, before anything was read.
    */
   write(array: NewDataset, source: PlainSource, options: WriteOptions): Promise<void>;
-  /** Why chunks cannot be moved here (words as for `Dataset.chunks`); undefined when they can. Absent: the format has no Blosc chunks. */
-  refusesChunks?(array: NewDataset, chunks: ChunksFacts): string | undefined;
+  /** Those of the format. */
+  readonly chunkRules?: ChunkRules;
   /**
-   * Adds an array whose chunks are moved as they are. They come in order, as `grid` says, at least one; see `wantsPaddedLast` and
-   * `keepsMissing`. Their bytes are valid until the next one is asked for.
+   * Adds an array whose chunks are moved as they are, as `chunkRules` say. They come in order, as `grid` says, at least one. Their bytes are valid until the next one is asked for.
    */
   writeChunks?(
     array: NewDataset,
@@ -165,14 +166,22 @@ export interface DatasetsWriter {
     chunks: AsyncIterable<StoredBloscChunk>,
     options: WriteOptions,
   ): Promise<void>;
-  /** Whether chunks that reach behind the end of the array have to be as large as the others. Default false: they are cut there. */
-  readonly wantsPaddedLast?: boolean;
-  /** Whether missing chunks stay missing, and `fillItem` is stored. Default false: `writeChunks` gets the bytes of every chunk. */
-  readonly keepsMissing?: boolean;
   /** Gives the output its name. Returns its size in bytes. */
   finish(): Promise<number>;
   /** Removes what was written. */
   abort(): Promise<void>;
+}
+
+/** What a format takes of chunks that are moved to it. */
+export interface ChunkRules {
+  /** Why these cannot be moved here (words as for `Dataset.chunks`); undefined when they can. */
+  refuses(array: NewDataset, chunks: ChunksFacts): string | undefined;
+  /** As `DatasetsWriter.wantsCOrder`. */
+  readonly wantsCOrder?: boolean;
+  /** Whether chunks that reach behind the end of the array have to be as large as the others. Default false: they are cut there. */
+  readonly wantsPaddedLast?: boolean;
+  /** Whether missing chunks stay missing, and `fillItem` is stored. Default false: `writeChunks` gets the bytes of every chunk. */
+  readonly keepsMissing?: boolean;
 }
 
 export interface ChunksFacts {

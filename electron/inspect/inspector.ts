@@ -26,7 +26,7 @@ import { DocumentUse } from './document-use.js';
 import { EventThrottle } from './event-throttle.js';
 import { FileWatch, stampOf } from './file-watch.js';
 import type { DocumentExport, Export, ExportKind, InspectEvent, InspectService } from './inspect-service.js';
-import { arrayOutputs } from './open/array-outputs.js';
+import { type ArrayOutput, arrayOutputs } from './open/array-outputs.js';
 import { readArraysFacts } from './open/arrays-facts.js';
 import { openDocument } from './open/open-document.js';
 import { RemoteFiles } from './open/remote-files.js';
@@ -93,7 +93,7 @@ export class Inspector implements ThreadHandlers<InspectService> {
     'is-store': async ({ path }) => (await storeFormatAt(path)) !== undefined,
     objects: ({ addresses }) => loadS3().objectsAt(addresses),
     'file-id': ({ document }) => this.#document(document).overview.file.id,
-    'array-outputs': ({ document, endings }) => arrayOutputs(this.#document(document).overview, endings),
+    'array-outputs': ({ document, endings }) => this.#arrayOutputs(document, endings),
     checks: ({ path, batch }) => this.#noteChecks(path, batch),
     'inspect.reload': ({ document }) => this.#reload(document),
     'inspect.close': ({ document }) => this.#close(document),
@@ -194,6 +194,12 @@ export class Inspector implements ThreadHandlers<InspectService> {
     this.#watchFile(id, entry);
     this.#closeOldest();
     return this.#overviewOf(entry);
+  }
+
+  async #arrayOutputs(id: DocumentId, endings: readonly string[]): Promise<readonly ArrayOutput[]> {
+    const { overview } = this.#document(id);
+    const path = this.#entries.get(id)?.order.path;
+    return path === undefined ? [] : arrayOutputs(path, overview, endings);
   }
 
   /** A file on a server is not asked for again and again: that it has changed shows when it is read. */

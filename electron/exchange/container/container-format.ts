@@ -2,7 +2,7 @@ import { contentOf } from '../../engine/arrays/array-or-bytes.js';
 import { readingBy, singleArrayFile } from '../array-file.js';
 import type { ArrayFormat } from '../dataset.js';
 import { openContainerDataset } from './read-container.js';
-import { createContainerWriter } from './write-container.js';
+import { CONTAINER_CHUNK_RULES, createContainerWriter } from './write-container.js';
 
 /** Bloscpack containers with the metadata of an array. */
 export const CONTAINER_FORMAT: ArrayFormat = {
@@ -12,4 +12,5 @@ export const CONTAINER_FORMAT: ArrayFormat = {
   recognises: async ({ head }) => contentOf(head) === 'container',
   ...readingBy(async (path) => singleArrayFile('Bloscpack', path, (options) => openContainerDataset(path, options))),
   create: createContainerWriter,
+  chunkRules: CONTAINER_CHUNK_RULES,
 };

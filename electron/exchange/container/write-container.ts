@@ -15,6 +15,7 @@ import { chunkRuns } from '../chunk-grid.js';
 import { copyPlaces, inGroups } from '../chunk-places.js';
 import type {
   ChunkPlace,
+  ChunkRules,
   ChunksFacts,
   DatasetsWriter,
   NewDataset,
@@ -32,13 +33,16 @@ export async function createContainerWriter(path: string, options: OutputOptions
   return new ContainerWriter(await compressedFileSink(path, options));
 }
 
-/** Why a container cannot take these chunks; undefined when it can. */
-export function refusesContainerChunks({ spec }: NewDataset, { grid }: ChunksFacts): string | undefined {
-  const runs = chunkRuns(spec, grid);
-  if (!runs) return 'its chunks do not hold whole rows';
-  if (runs.hasInnerEdges) return 'in a container only the last chunk may be shorter than the others';
-  return runs.fullItems * spec.dtype.itemsize > MAX_CHUNK_SIZE ? 'its chunks are too large for a container' : undefined;
-}
+export const CONTAINER_CHUNK_RULES: ChunkRules = {
+  refuses({ spec }, { grid }) {
+    const runs = chunkRuns(spec, grid);
+    if (!runs) return 'its chunks do not hold whole rows';
+    if (runs.hasInnerEdges) return 'in a container only the last chunk may be shorter than the others';
+    return runs.fullItems * spec.dtype.itemsize > MAX_CHUNK_SIZE
+      ? 'its chunks are too large for a container'
+      : undefined;
+  },
+};
 
 class ContainerWriter implements DatasetsWriter {
   readonly holdsMany = false;
@@ -60,7 +64,7 @@ class ContainerWriter implements DatasetsWriter {
     });
   }
 
-  readonly refusesChunks = refusesContainerChunks;
+  readonly chunkRules = CONTAINER_CHUNK_RULES;
 
   async writeChunks(
     { spec, attributes }: NewDataset,

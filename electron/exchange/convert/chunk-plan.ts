@@ -4,7 +4,7 @@ import { arrayNbytes } from '../../../shared/format/numpy/array-metadata.js';
 import type { OperationOptions } from '../../engine/operation.js';
 import { isReordered } from '../c-order.js';
 import { type ChunkRuns, chunkRuns } from '../chunk-grid.js';
-import type { BloscChunks, ChunksFacts, Dataset, DatasetsWriter, NewDataset } from '../dataset.js';
+import type { ArrayFormat, BloscChunks, ChunkRules, ChunksFacts, Dataset, NewDataset } from '../dataset.js';
 
 /** What the caller wants of the chunks. */
 export interface ChunkWish {
@@ -21,41 +21,53 @@ export type ChunkPlan =
 /** Largest chunk that is changed in memory: cut, padded, or made of a fill value. */
 export const MAX_CHANGED_BYTES = 2 ** 28;
 
-/** Decides whether the chunks of an array can be moved to a writer as they are, but for those at its end. */
+/** Decides whether the chunks of an array can be moved as they are, but for those at its end, to a format with these rules. */
 export async function planChunks(
   { spec, chunks }: Dataset,
-  writer: DatasetsWriter,
+  rules: ChunkRules | undefined,
   array: NewDataset,
   { recompressReason }: ChunkWish,
   options: OperationOptions,
 ): Promise<ChunkPlan> {
   if (arrayNbytes(spec) === 0) return { kind: 'recompress', reason: undefined };
-  const reason = recompressReason ?? obstacle(spec, chunks, writer);
-  if (reason !== undefined || typeof chunks === 'string') return { kind: 'recompress', reason };
+  const reason = recompressReason ?? obstacle(spec, chunks, rules);
+  if (reason !== undefined || typeof chunks === 'string' || !rules) return { kind: 'recompress', reason };
   const runs = chunkRuns(spec, chunks.grid);
   if (!runs) return { kind: 'recompress', reason: 'its chunks do not hold whole rows' };
-  if (isTooLarge(runs, chunks, writer, spec)) {
+  if (isTooLarge(runs, chunks, rules, spec)) {
     return {
       kind: 'recompress',
       reason: `its last chunk has to be changed, and has more than ${MAX_CHANGED_BYTES} bytes`,
     };
   }
   const facts = { grid: chunks.grid, fillItem: chunks.fillItem, firstHeader: await firstHeader(chunks, options) };
-  const refusal = writer.refusesChunks?.(array, facts);
+  const refusal = rules.refuses(array, facts);
   if (refusal !== undefined) return { kind: 'recompress', reason: refusal };
   return { kind: 'move', chunks, runs, facts };
 }
 
-function obstacle(spec: ArraySpec, chunks: Dataset['chunks'], writer: DatasetsWriter): string | undefined {
-  if (!writer.writeChunks) return 'the output has no Blosc chunks';
+/** Why the chunks of an array would not be moved to a format, as the plan says; undefined also where there is nothing to move. */
+export async function recompressReasonOf(
+  dataset: Dataset,
+  { chunkRules }: Pick<ArrayFormat, 'chunkRules'>,
+  options: OperationOptions,
+): Promise<string | undefined> {
+  const spec: ArraySpec = chunkRules?.wantsCOrder ? { ...dataset.spec, order: 'C' } : dataset.spec;
+  const array = { name: undefined, spec, attributes: dataset.attributes };
+  const plan = await planChunks(dataset, chunkRules, array, {}, options);
+  return plan.kind === 'recompress' ? plan.reason : undefined;
+}
+
+function obstacle(spec: ArraySpec, chunks: Dataset['chunks'], rules: ChunkRules | undefined): string | undefined {
+  if (!rules) return 'the output has no Blosc chunks';
   if (typeof chunks === 'string') return chunks;
-  return writer.wantsCOrder && isReordered(spec) ? 'the output has C order only' : undefined;
+  return rules.wantsCOrder && isReordered(spec) ? 'the output has C order only' : undefined;
 }
 
 function isTooLarge(
   { fullItems, itemsOf, count }: ChunkRuns,
   { isLastPadded }: BloscChunks,
-  { wantsPaddedLast = false }: DatasetsWriter,
+  { wantsPaddedLast = false }: ChunkRules,
   { dtype }: ArraySpec,
 ): boolean {
   const isChanged = isLastPadded !== wantsPaddedLast && itemsOf(count - 1) < fullItems;

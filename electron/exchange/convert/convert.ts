@@ -122,7 +122,7 @@ async function convertOne(input: ConvertInput, writer: DatasetsWriter, options: 
   try {
     const spec: ArraySpec = writer.wantsCOrder ? { ...dataset.spec, order: 'C' } : dataset.spec;
     const array: NewDataset = { name: input.target, spec, attributes: dataset.attributes };
-    const plan = await planChunks(dataset, writer, array, options, options);
+    const plan = await planChunks(dataset, writer.chunkRules, array, options, options);
     if (options.onlyMove) requireMove(input.name, plan);
     // After a failure too: what looks like damage may be a change by another process.
     const written = await write(dataset, writer, array, plan, options).finally(() => dataset.requireUnchanged());
@@ -154,7 +154,11 @@ async function write(
   const quiet = withoutProgress(options);
   if (plan.kind === 'move' && writer.writeChunks) {
     const counts: ChunkCounts = { moved: 0, changed: 0, filled: 0 };
-    const chunks = movedChunks(plan.chunks, plan.runs, counts, { ...quiet, name: dataset.name, writer });
+    const chunks = movedChunks(plan.chunks, plan.runs, counts, {
+      ...quiet,
+      name: dataset.name,
+      rules: writer.chunkRules ?? {},
+    });
     await writer.writeChunks(array, plan.facts, hash.chunks(chunks, array.spec, options), quiet);
     return { content: { kind: 'chunks', digest: hash.digest() }, counts };
   }

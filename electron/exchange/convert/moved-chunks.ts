@@ -7,7 +7,7 @@ import type { ChunkArgs } from '../../engine/pack/args.js';
 import { bloscArgsOf, compressChunk, decompressChunk } from '../../engine/pack/single-chunk.js';
 import type { ChunkRuns } from '../chunk-grid.js';
 import { bytesOfChunk } from '../chunk-places.js';
-import type { BloscChunks, DatasetsWriter, StoredBloscChunk } from '../dataset.js';
+import type { BloscChunks, ChunkRules, StoredBloscChunk } from '../dataset.js';
 import { MAX_CHANGED_BYTES } from './chunk-plan.js';
 
 /** What became of the chunks of an array. */
@@ -23,7 +23,7 @@ export interface ChunkCounts {
 export interface MovedChunksOptions extends OperationOptions {
   /** The array's, for messages. */
   readonly name: string;
-  readonly writer: Pick<DatasetsWriter, 'wantsPaddedLast' | 'keepsMissing'>;
+  readonly rules: Pick<ChunkRules, 'wantsPaddedLast' | 'keepsMissing'>;
 }
 
 /**
@@ -37,7 +37,7 @@ export async function* movedChunks(
   options: MovedChunksOptions,
 ): AsyncGenerator<StoredBloscChunk, void, undefined> {
   const itemsize = chunks.fillItem.byteLength;
-  const { wantsPaddedLast = false, keepsMissing = false } = options.writer;
+  const { wantsPaddedLast = false, keepsMissing = false } = options.rules;
   const filler = new Filler(chunks.fillItem, itemsize);
   let chunkIndex = 0;
   for await (const chunk of chunks.stored(options)) {

@@ -9,13 +9,12 @@ import { type OperationOptions, throwIfCancelled } from '../../engine/operation.
 import { readingBy } from '../array-file.js';
 import { joinArrayName } from '../array-name.js';
 import { CONTAINER_FORMAT } from '../container/container-format.js';
-import { refusesContainerChunks } from '../container/write-container.js';
-import type { ArrayFormat, Dataset, DatasetEntry, DatasetsWriter, NewDataset } from '../dataset.js';
+import type { ArrayFormat, ChunkRules, Dataset, DatasetEntry, DatasetsWriter, NewDataset } from '../dataset.js';
 import { NPY_FORMAT } from '../numpy/npy-format.js';
 import { requireChosen } from '../single-array.js';
 
 /** A folder with a container for each array; `/` in a name is a folder in it. */
-export const CONTAINERS_FOLDER = folderOf(CONTAINER_FORMAT, '.blp', refusesContainerChunks);
+export const CONTAINERS_FOLDER = folderOf(CONTAINER_FORMAT, '.blp');
 
 /** A folder with a `.npy` file for each array. */
 export const NPY_FOLDER = folderOf(NPY_FORMAT, '.npy');
@@ -23,12 +22,8 @@ export const NPY_FOLDER = folderOf(NPY_FORMAT, '.npy');
 /** Deepest folder that is searched. */
 const MAX_DEPTH = 32;
 
-function folderOf(
-  file: ArrayFormat,
-  suffix: string,
-  refusesChunks?: NonNullable<DatasetsWriter['refusesChunks']>,
-): ArrayFormat {
-  const { create } = file;
+function folderOf(file: ArrayFormat, suffix: string): ArrayFormat {
+  const { create, chunkRules } = file;
   return {
     id: `${suffix.slice(1)}-folder`,
     label: `folder of ${suffix}`,
@@ -44,7 +39,8 @@ function folderOf(
     })),
     ...(create && {
       create: (path, options) =>
-        createFolderWriter(path, { suffix, create, ...(refusesChunks && { refusesChunks }) }, options),
+        createFolderWriter(path, { suffix, create, ...(chunkRules && { chunkRules }) }, options),
+      ...(chunkRules && { chunkRules }),
     }),
   };
 }
@@ -136,13 +132,13 @@ interface FolderFiles {
   readonly suffix: string;
   readonly create: NonNullable<ArrayFormat['create']>;
   /** Where the files take chunks. */
-  readonly refusesChunks?: DatasetsWriter['refusesChunks'];
+  readonly chunkRules?: ChunkRules;
 }
 
 /** Arrays are written to a hidden folder one after the other, each a complete file. */
 async function createFolderWriter(
   path: string,
-  { suffix, create, refusesChunks }: FolderFiles,
+  { suffix, create, chunkRules }: FolderFiles,
   options: OutputOptions,
 ): Promise<DatasetsWriter> {
   const folder = await AtomicFolder.create(path, options);
@@ -163,8 +159,8 @@ async function createFolderWriter(
   return {
     holdsMany: true,
     write: (array, source, writeOptions) => addFile(array, (writer) => writer.write(array, source, writeOptions)),
-    ...(refusesChunks && {
-      refusesChunks,
+    ...(chunkRules && {
+      chunkRules,
       writeChunks: (array, facts, chunks, writeOptions) =>
         addFile(array, async (writer) => writer.writeChunks?.(array, facts, chunks, writeOptions)),
     }),

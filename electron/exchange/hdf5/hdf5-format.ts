@@ -13,7 +13,7 @@ import { findSuperblock, startsAsHdf5 } from './metadata/superblock.js';
 import { type OpenHdf5, openDataset } from './read/open-dataset.js';
 import { describeDataset, isDataset } from './read/stored-dataset.js';
 import { datatypeMessage } from './write/datatype-message.js';
-import { Hdf5Writer } from './write/hdf5-writer.js';
+import { HDF5_CHUNK_RULES, Hdf5Writer } from './write/hdf5-writer.js';
 
 /** HDF5 files; what others make of them (NetCDF-4, MATLAB 7.3, PyTables, AnnData) is read too. */
 export const HDF5_FORMAT: ArrayFormat = {
@@ -34,6 +34,7 @@ export const HDF5_FORMAT: ArrayFormat = {
     };
   }),
   create: (path, options) => Hdf5Writer.create(path, options),
+  chunkRules: HDF5_CHUNK_RULES,
   requireDtype: (dtype) => void datatypeMessage(dtype),
 };
 

@@ -4,7 +4,7 @@ import type { ArrayFormat, DatasetsWriter } from '../dataset.js';
 import { zarrDtype } from './metadata/v2-dtype.js';
 import { hasRootKey, openZarrFile, ROOT_KEYS } from './open-zarr.js';
 import { newFolderStore, newZipStore } from './store/new-store.js';
-import { ZarrWriter } from './zarr-writer.js';
+import { ZarrWriter, zarrChunkRules } from './zarr-writer.js';
 
 /** Zarr, version 2: a folder or zip archive with a file for each chunk. It opens stores of version 3 too. */
 export const zarr: ArrayFormat = {
@@ -14,6 +14,7 @@ export const zarr: ArrayFormat = {
   recognises: (found) => hasRootKey(found, ROOT_KEYS[2]),
   ...readingBy(openZarrFile),
   create: (path, options) => create(path, options, 2),
+  chunkRules: zarrChunkRules(2),
   requireDtype: (dtype) => void zarrDtype(dtype),
 };
 
@@ -25,6 +26,7 @@ export const zarr3: ArrayFormat = {
   recognises: (found) => hasRootKey(found, ROOT_KEYS[3]),
   ...readingBy(openZarrFile),
   create: (path, options) => create(path, options, 3),
+  chunkRules: zarrChunkRules(3),
 };
 
 /** A zip archive where the name says so, else a folder. */

@@ -15,6 +15,7 @@ import { type ChunkGrid, chunkIndices, cutAxis, gridChunkNbytes, slowestFirst } 
 import { inGroups } from '../chunk-places.js';
 import type {
   ChunkPlace,
+  ChunkRules,
   ChunksFacts,
   DatasetsWriter,
   NewDataset,
@@ -31,11 +32,22 @@ import { below, keyOfName } from './store/store.js';
 /** Files that are written and flushed at a time. */
 const CONCURRENT_VALUES = { window: 8, concurrency: 8 };
 
+/** Of stores of one version. */
+export function zarrChunkRules(version: 2 | 3): ChunkRules {
+  return {
+    wantsPaddedLast: true,
+    keepsMissing: true,
+    refuses({ spec }, { fillItem }) {
+      if (printFill(spec.dtype, fillItem, version === 3) !== undefined) return undefined;
+      return 'Zarr cannot say the value of its missing chunks';
+    },
+  };
+}
+
 /** Writes a store of one version. */
 export class ZarrWriter implements DatasetsWriter {
   readonly holdsMany = true;
-  readonly wantsPaddedLast = true;
-  readonly keepsMissing = true;
+  readonly chunkRules: ChunkRules;
   readonly #store: NewStore;
   readonly #version: 2 | 3;
   /** Arrays and groups by the spelling that the file system compares. */
@@ -45,6 +57,7 @@ export class ZarrWriter implements DatasetsWriter {
   constructor(store: NewStore, version: 2 | 3) {
     this.#store = store;
     this.#version = version;
+    this.chunkRules = zarrChunkRules(version);
   }
 
   async write(array: NewDataset, source: PlainSource, options: WriteOptions): Promise<void> {
@@ -73,11 +86,6 @@ export class ZarrWriter implements DatasetsWriter {
     } finally {
       await source.close?.();
     }
-  }
-
-  refusesChunks({ spec }: NewDataset, { fillItem }: ChunksFacts): string | undefined {
-    if (printFill(spec.dtype, fillItem, this.#version === 3) !== undefined) return undefined;
-    return 'Zarr cannot say the value of its missing chunks';
   }
 
   async writeChunks(

@@ -10,14 +10,20 @@ import { displayFolder } from '../files/file-registry.js';
 import { documentPath, type Inspection } from '../inspection.js';
 import { freePath } from './free-path.js';
 
+interface Target {
+  readonly to: ConvertTarget;
+  readonly recompressReason?: string;
+}
+
 type Documents = Pick<Inspection, 'inspector' | 'registry'>;
 
 /** What the array of an open container can be converted to. No choices for a document that is no container with an array. */
 export async function planConverting(documents: Documents, document: DocumentId): Promise<ConvertPlanView> {
   const path = await documentPath(documents, document);
-  const choices = (await targetsOf(documents, document)).map(async (to) => ({
+  const choices = (await targetsOf(documents, document)).map(async ({ to, recompressReason }) => ({
     to,
     outputName: basename(await freeConvertedPath(path, to)),
+    ...(recompressReason !== undefined && { recompressReason }),
   }));
   const [obstacle] = folderObstacles(await inspectTargetFolder(dirname(path)));
   return {
@@ -30,7 +36,7 @@ export async function planConverting(documents: Documents, document: DocumentId)
 /** The job for it. Throws CallError('argument') for a format that is no choice. */
 export async function convertSpec(documents: Documents, document: DocumentId, to: ConvertTarget): Promise<JobSpec> {
   const path = await documentPath(documents, document);
-  if (!(await targetsOf(documents, document)).includes(to)) {
+  if (!(await targetsOf(documents, document)).some((target) => target.to === to)) {
     throw refusal('argument', `'${basename(path)}' cannot be converted to .${to} here.`, 'Choose another format.');
   }
   return {
@@ -44,10 +50,13 @@ export async function convertSpec(documents: Documents, document: DocumentId, to
 }
 
 /** A host with roots writes no folders: what is written inside of one is not compared with the roots, nor can it be downloaded. */
-async function targetsOf({ inspector, registry }: Documents, document: DocumentId): Promise<readonly ConvertTarget[]> {
+async function targetsOf({ inspector, registry }: Documents, document: DocumentId): Promise<readonly Target[]> {
   const targets = convertTargets.filter((to) => to !== 'zarr' || registry.roots === undefined);
-  const endings = await inspector.call('array-outputs', { document, endings: targets.map((to) => `.${to}`) });
-  return targets.filter((to) => endings.includes(`.${to}`));
+  const outputs = await inspector.call('array-outputs', { document, endings: targets.map((to) => `.${to}`) });
+  return targets.flatMap((to) => {
+    const output = outputs.find(({ ending }) => ending === `.${to}`);
+    return output ? [{ ...output, to }] : [];
+  });
 }
 
 /** Beside the container. */

@@ -68,7 +68,12 @@ export const convertRequest = z.strictObject({ document: documentId, to: z.enum(
 export interface ConvertPlanView {
   readonly outputFolder: string;
   /** Those that can hold the array and be written by this host, in the order of `convertTargets`. */
-  readonly choices: readonly { readonly to: ConvertTarget; readonly outputName: string }[];
+  readonly choices: readonly {
+    readonly to: ConvertTarget;
+    readonly outputName: string;
+    /** Why the chunks will be compressed anew and not moved, as the end of a sentence. */
+    readonly recompressReason?: string;
+  }[];
   /** Why nothing can be written. */
   readonly obstacle?: string;
 }

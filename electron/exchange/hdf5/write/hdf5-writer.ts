@@ -10,7 +10,14 @@ import { compressSmallest } from '../../../engine/pack/single-chunk.js';
 import { joinArrayName } from '../../array-name.js';
 import { type ChunkGrid, chunkRuns, gridChunkNbytes } from '../../chunk-grid.js';
 import { type ChunkGroup, copyPlaces, inGroups, NO_DIGESTS } from '../../chunk-places.js';
-import type { ChunksFacts, DatasetsWriter, NewDataset, StoredBloscChunk, WriteOptions } from '../../dataset.js';
+import type {
+  ChunkRules,
+  ChunksFacts,
+  DatasetsWriter,
+  NewDataset,
+  StoredBloscChunk,
+  WriteOptions,
+} from '../../dataset.js';
 import { planGrid } from '../../plan-grid.js';
 import { ChunkTable } from '../chunk-index/chunk-table.js';
 import { SIGNATURE } from '../metadata/superblock.js';
@@ -27,6 +34,20 @@ const SUPERBLOCK_BYTES = 48;
 /** The dataset of a file that has one without a name. */
 const DEFAULT_NAME = 'data';
 
+export const HDF5_CHUNK_RULES: ChunkRules = {
+  wantsCOrder: true,
+  wantsPaddedLast: true,
+  keepsMissing: true,
+  refuses({ spec }, { grid, firstHeader }) {
+    if (spec.order === 'F' && spec.shape.length > 1) return 'HDF5 has C order only';
+    if (spec.shape.length === 0) return 'HDF5 has no chunks of an array without axes';
+    if (firstHeader === undefined) return 'all of its chunks are missing';
+    return gridChunkNbytes(spec, grid) > MAX_CHUNK_NBYTES
+      ? `its chunks have more than ${MAX_CHUNK_NBYTES} bytes`
+      : undefined;
+  },
+};
+
 /**
  * Writes an HDF5 file that HDF5 reads since 1.8: superblock and object headers of version 2, chunks that went through the Blosc filter,
  * indexed by B-trees of version 1. Chunks stand in the file as they come, what describes them behind them.
@@ -34,8 +55,7 @@ const DEFAULT_NAME = 'data';
 export class Hdf5Writer implements DatasetsWriter {
   readonly holdsMany = true;
   readonly wantsCOrder = true;
-  readonly wantsPaddedLast = true;
-  readonly keepsMissing = true;
+  readonly chunkRules = HDF5_CHUNK_RULES;
   readonly #output: AtomicFile;
   readonly #groups = new GroupTree();
   #end = SUPERBLOCK_BYTES;
@@ -67,22 +87,13 @@ export class Hdf5Writer implements DatasetsWriter {
     }
   }
 
-  refusesChunks({ spec }: NewDataset, { grid, firstHeader }: ChunksFacts): string | undefined {
-    if (spec.order === 'F' && spec.shape.length > 1) return 'HDF5 has C order only';
-    if (spec.shape.length === 0) return 'HDF5 has no chunks of an array without axes';
-    if (firstHeader === undefined) return 'all of its chunks are missing';
-    return gridChunkNbytes(spec, grid) > MAX_CHUNK_NBYTES
-      ? `its chunks have more than ${MAX_CHUNK_NBYTES} bytes`
-      : undefined;
-  }
-
   async writeChunks(
     array: NewDataset,
     facts: ChunksFacts,
     chunks: AsyncIterable<StoredBloscChunk>,
     options: OperationOptions,
   ): Promise<void> {
-    const refused = this.refusesChunks(array, facts);
+    const refused = this.chunkRules.refuses(array, facts);
     if (refused !== undefined || facts.firstHeader === undefined) {
       throw new ArgumentError(`the chunks cannot be moved to an HDF5 file, because ${refused}`);
     }

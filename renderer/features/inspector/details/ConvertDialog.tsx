@@ -65,6 +65,9 @@ export function ConvertDialog({ onClose }: { readonly onClose: () => void }) {
           ]}
         />
       )}
+      {chosen?.recompressReason !== undefined && (
+        <p>The chunks will be decompressed and compressed anew, because {chosen.recompressReason}.</p>
+      )}
       {plan && !chosen && <p>No other format can hold this array.</p>}
       {plan?.obstacle !== undefined && <p role="alert">{plan.obstacle}</p>}
       {error && <ErrorView error={error} />}

@@ -15,7 +15,7 @@ interface Source {
 }
 
 /** The plain bytes of the chunks that a writer gets, and what became of them. Items have one byte. */
-async function moved(source: Source, writer: MovedChunksOptions['writer']) {
+async function moved(source: Source, rules: MovedChunksOptions['rules']) {
   const { shape, chunkShape, isLastPadded } = source;
   const grid: ChunkGrid = {
     chunkShape,
@@ -37,7 +37,7 @@ async function moved(source: Source, writer: MovedChunksOptions['writer']) {
   const counts = { moved: 0, changed: 0, filled: 0 };
   const given: (readonly number[] | undefined)[] = [];
   const kept: boolean[] = [];
-  for await (const { bytes } of movedChunks(chunks, runs, counts, { name: 'x.zarr', writer })) {
+  for await (const { bytes } of movedChunks(chunks, runs, counts, { name: 'x.zarr', rules })) {
     given.push(bytes && [...(await decompressChunk(bytes))]);
     kept.push(bytes !== undefined && stored.includes(bytes));
   }

@@ -207,6 +207,27 @@ describe('a conversion', () => {
     expect(readdirSync(join(path, '..')).sort()).toEqual(['a (2).h5', 'a.blp', 'a.h5', 'a.zarr.zip']);
   });
 
+  it('says before the start why chunks will be compressed anew, in the words of the job', async () => {
+    const planned = async (path: string) => {
+      const { documents, document } = await opened(path);
+      return planConverting(documents, document);
+    };
+    const whole = await planned(await packed(rows(100)));
+    expect(whole.choices.every(({ recompressReason }) => recompressReason === undefined)).toBe(true);
+    const path = await packed(rows(100), { chunkSize: 364 });
+    const { choices } = await planned(path);
+    const log: string[] = [];
+    const { documents, document } = await opened(path);
+    const report = (one: { readonly kind: string; readonly text?: string }) =>
+      one.kind === 'log' && log.push(one.text ?? '');
+    await runJob(await convertSpec(documents, document, 'h5'), { ...ports(), report });
+    const reasons = Object.fromEntries(choices.map(({ to, recompressReason }) => [to, recompressReason]));
+    expect(reasons.h5).toMatch(/^its chunks do not hold whole rows/);
+    expect(reasons.zarr).toBe(reasons.h5);
+    expect(reasons.npy).toBeUndefined();
+    expect(log).toEqual([`recompressed, because ${reasons.h5}`]);
+  });
+
   it('writes no folder where there are roots', async () => {
     const path = await packed(rows(100));
     const { documents, document } = await opened(path, [join(path, '..')]);
