@@ -53,8 +53,15 @@ export interface Host extends Dispatcher {
   admitPaths(paths: readonly string[], relativeFolder?: string): readonly FileId[];
   /** Opens files in the window; if there is no listener yet, they are sent to the first one. */
   openPaths(paths: readonly string[]): void;
-  /** Stores a file that the page sends; resolves to its id when it is complete. On CallError and IoError it is deleted. */
+  /**
+   * Stores a file that the page sends; resolves to its id when it is complete. On CallError and IoError it is deleted, on a broken
+   * connection kept if it can be resumed.
+   */
   storeUpload(upload: Upload, relativeFolder?: string): Promise<FileId>;
+  /** How many bytes of an upload that can be resumed have arrived. */
+  receivedOfUpload(key: string): Promise<number>;
+  /** Deletes what has arrived of it. */
+  giveUpUpload(key: string): Promise<void>;
   /** Lists the uploads. */
   uploads(): readonly UploadView[];
   /** Deletes an upload; false if the id is not an upload. */
@@ -106,6 +113,8 @@ export async function createHost(ports: HostPorts): Promise<Host> {
         throw error;
       }
     },
+    receivedOfUpload: (key) => uploads.received(key),
+    giveUpUpload: (key) => uploads.giveUp(key),
     uploads: () => uploads.list.map(({ path, name, sizeBytes }) => ({ id: registry.admit(path), name, sizeBytes })),
     removeUpload: async (id) => uploads.remove(registry.find(id) ?? ''),
     openFile: (id) =>

@@ -14,6 +14,8 @@ import { sendBytes, sendOtherPort, sendRefusal, sendResult, sendStatic, type Tar
 const LAUNCH = '/launch/';
 const DOWNLOAD = '/download/';
 const UPLOADS = '/uploads';
+/** The page makes one for each file, by chance. */
+const UPLOAD_KEY = /^[\w-]{16,64}$/;
 /** An upload without a new byte for so long is aborted. */
 const UPLOAD_IDLE_MS = 120_000;
 
@@ -85,6 +87,11 @@ async function receiveUpload(
   response: ServerResponse,
   query: URLSearchParams,
 ): Promise<void> {
+  const key = query.get('key') ?? undefined;
+  if (key !== undefined && !UPLOAD_KEY.test(key)) return sendRefusal(response, 400);
+  if (key !== undefined && request.method !== 'POST') {
+    return manageBrokenUpload({ host, access }, request, response, key);
+  }
   if (request.method !== 'POST') return sendRefusal(response, 405, { allow: 'POST' });
   if (!access.isOwnOrigin(request) || !access.hasBearerToken(request)) return sendForbidden(response);
   limits.admit(request.socket, UPLOAD_IDLE_MS);
@@ -96,6 +103,7 @@ async function receiveUpload(
         name: query.get('name') ?? '',
         body: request,
         ...(announced !== undefined && { sizeBytes: Number(announced) }),
+        ...(key !== undefined && { resume: { key, startByte: Number(query.get('start') ?? 0) } }),
       },
       query.get('relativeFolder') ?? undefined,
     );
@@ -105,6 +113,21 @@ async function receiveUpload(
     response.setHeader('connection', 'close');
     sendResult(response, { ok: false, error: toContractError(error) });
   }
+}
+
+/** Says how much has arrived of an upload whose connection broke, or deletes that. */
+async function manageBrokenUpload(
+  { host, access }: Pick<RouteOptions, 'host' | 'access'>,
+  request: IncomingMessage,
+  response: ServerResponse,
+  key: string,
+): Promise<void> {
+  const { method } = request;
+  if (method !== 'GET' && method !== 'DELETE') return sendRefusal(response, 405, { allow: 'GET, POST, DELETE' });
+  if (!access.hasBearerToken(request)) return sendForbidden(response);
+  if (method === 'GET') return sendResult(response, { ok: true, value: await host.receivedOfUpload(key) });
+  await host.giveUpUpload(key);
+  sendResult(response, { ok: true, value: null });
 }
 
 /** Lists the uploads, or deletes one. */

@@ -5,20 +5,25 @@ interface UploadOptions {
   readonly url: string;
   readonly token: string;
   readonly signal?: AbortSignal | undefined;
-  /** The bytes sent so far. */
+  /** Bytes of the file that arrived already. */
+  readonly startByte: number;
+  /** The bytes of the file sent so far. */
   readonly onSent: (sentBytes: number) => void;
 }
 
 /**
- * Sends one file. By XMLHttpRequest, since `fetch` does not report how much it has sent. Rejects when the connection breaks, and with
+ * Sends one file, or what is left of it. By XMLHttpRequest, since `fetch` does not report how much it has sent. Rejects when the connection breaks, and with
  * the reason of the abort.
  */
-export function uploadFile(file: File, { url, token, signal, onSent }: UploadOptions): Promise<Result<FileId>> {
+export function uploadFile(
+  file: File,
+  { url, token, signal, startByte, onSent }: UploadOptions,
+): Promise<Result<FileId>> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const abort = () => request.abort();
     signal?.addEventListener('abort', abort);
-    request.upload.onprogress = ({ loaded }) => onSent(Math.min(loaded, file.size));
+    request.upload.onprogress = ({ loaded }) => onSent(Math.min(startByte + loaded, file.size));
     request.onload = () => {
       onSent(file.size);
       // The host is ours and answers every upload with an envelope.
@@ -31,6 +36,6 @@ export function uploadFile(file: File, { url, token, signal, onSent }: UploadOpt
     request.setRequestHeader('authorization', `Bearer ${token}`);
     request.setRequestHeader('content-type', 'application/octet-stream');
     if (signal?.aborted) reject(signal.reason);
-    else request.send(file);
+    else request.send(file.slice(startByte));
   });
 }

@@ -5,8 +5,8 @@ import { streamPath } from '../../shared/contract/stream-path.js';
 import type { AdmitWatch, Transport } from '../../shared/contract/transport.js';
 import type { Connection, ConnectionState } from './connection.js';
 import { PendingCalls } from './pending-calls.js';
+import { sendResumably, type UploadConnection } from './resumable-upload.js';
 import { Listeners } from './store/store.js';
-import { uploadFile } from './upload-file.js';
 
 /** A message of the web host: the answer to a call by its number, or an event. */
 type HostMessage = { readonly id: number; readonly result: Result<unknown> } | { readonly event: EventMessage };
@@ -50,8 +50,15 @@ export class WebSocketTransport implements Transport, Connection {
   /** Counts since the last message of the host. Not clock time, because browsers stop the timers of hidden pages. */
   #silence = 0;
 
+  readonly #uploading: UploadConnection;
+
   constructor(options: WebSocketOptions) {
     this.#options = options;
+    this.#uploading = {
+      token: options.token,
+      isUp: () => this.state === 'connected',
+      isUpAgain: (signal) => this.#connectedAgain(signal),
+    };
     this.#connect();
     setInterval(() => this.#countSilence(), silenceMs);
   }
@@ -75,15 +82,15 @@ export class WebSocketTransport implements Transport, Connection {
     let next = 0;
     const uploadNext = async (): Promise<void> => {
       for (let index = next++; index < files.length && !failure; index = next++) {
-        const answer = await this.#uploadUntilSent(
-          // The contract's `File` and `AbortSignal` have the members of the page's that code without a DOM can name.
-          files[index] as File,
-          watch?.signal as AbortSignal | undefined,
-          (sentBytes) => {
+        // The contract's `File` and `AbortSignal` have the members of the page's that code without a DOM can name.
+        const answer = await sendResumably(files[index] as File, this.#uploading, {
+          signal: watch?.signal as AbortSignal | undefined,
+          gate: watch?.gate,
+          onSent: (sentBytes) => {
             sent[index] = sentBytes;
             watch?.onSent(sent.reduce((sum, bytes) => sum + bytes, 0));
           },
-        );
+        });
         if (answer.ok) ids[index] = answer.value;
         else failure = answer;
       }
@@ -104,26 +111,6 @@ export class WebSocketTransport implements Transport, Connection {
 
   downloadUrl(id: FileId): string {
     return `/download/${encodeURIComponent(id)}?token=${encodeURIComponent(this.#options.token)}`;
-  }
-
-  /** Sends a file again whose connection broke, when the connection is back; not more than twice while that stands. */
-  async #uploadUntilSent(
-    file: File,
-    signal: AbortSignal | undefined,
-    onSent: (sentBytes: number) => void,
-  ): Promise<Result<FileId>> {
-    const relativeFolder = file.webkitRelativePath.split('/').slice(0, -1).join('/');
-    const query = new URLSearchParams({ name: file.name, ...(relativeFolder && { relativeFolder }) });
-    for (let brokenAgain = 0; ; ) {
-      try {
-        return await uploadFile(file, { url: `/upload?${query}`, token: this.#options.token, signal, onSent });
-      } catch (cause) {
-        if (signal?.aborted) return { ok: false, error: { kind: 'cancelled', message: 'The upload was cancelled.' } };
-        if (this.state === 'connected' && ++brokenAgain > 2) throw cause;
-        onSent(0);
-        await this.#connectedAgain(signal);
-      }
-    }
   }
 
   /** Settles when the connection stands, after a moment if it does now; also on an abort. */

@@ -29,6 +29,15 @@ export interface AdmitWatch {
   readonly signal: AbortSignal;
   /** Of all files together. */
   readonly onSent: (sentBytes: number) => void;
+  /** While it is closed nothing is sent; what was sent is not sent again. */
+  readonly gate?: UploadGate;
+}
+
+/** Holds an upload that the user has paused. */
+export interface UploadGate {
+  readonly isOpen: boolean;
+  /** Calls back when it opens or closes; returns the function that ends that. */
+  watch(listener: () => void): () => void;
 }
 
 /** The browser's `AbortSignal`, which is not declared in this realm; only passed on. */

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { browserNote } from './browser.js';
@@ -46,6 +47,44 @@ describe.skipIf(browserNote !== '')(`dropping files${browserNote}`, () => {
     const back = join(elsewhere, 'back.npy');
     execFileSync(process.execPath, [program, 'unpack', container, back]);
     expect(readFileSync(back).equals(readFileSync(join(elsewhere, 'first.npy')))).toBe(true);
+    studio.expectNoFaults();
+  });
+
+  it('goes on with an upload that was paused where it stopped', async () => {
+    const { page } = studio;
+    const path = join(elsewhere, 'large.bin');
+    writeFileSync(path, randomBytes(24 * 2 ** 20));
+    const starts: number[] = [];
+    page.on('request', (request) => {
+      const { pathname, searchParams } = new URL(request.url());
+      if (pathname === '/upload' && request.method() === 'POST') starts.push(Number(searchParams.get('start')));
+    });
+    const network = await page.context().newCDPSession(page);
+    const send = (uploadThroughput: number) =>
+      network.send('Network.emulateNetworkConditions', {
+        offline: false,
+        latency: 0,
+        downloadThroughput: -1,
+        uploadThroughput,
+      });
+    await network.send('Network.enable');
+    // Slow enough to be paused on the way.
+    await send(4 * 2 ** 20);
+    await new Drag(page, [path]).drop();
+    const uploads = page.getByRole('region', { name: 'Uploads' });
+    const arrived = () => uploads.getByRole('progressbar').getAttribute('aria-valuenow').then(Number);
+    await expect.poll(arrived).toBeGreaterThan(20);
+    await uploads.getByRole('button', { name: 'Pause: Uploading 1 file' }).click();
+    await uploads.getByRole('button', { name: 'Resume: Uploading 1 file' }).waitFor();
+    await send(-1);
+    await uploads.getByRole('button', { name: 'Resume: Uploading 1 file' }).click();
+    await page.getByRole('radiogroup', { name: 'Action for large.bin' }).waitFor();
+    expect(starts).toHaveLength(2);
+    expect(starts[0]).toBe(0);
+    expect(starts[1]).toBeGreaterThan(2 ** 20);
+    const stored = readdirSync(studio.dataFolder, { recursive: true, encoding: 'utf8' });
+    const [copy = ''] = stored.filter((name) => name.endsWith('large.bin'));
+    expect(readFileSync(join(studio.dataFolder, copy)).equals(readFileSync(path))).toBe(true);
     studio.expectNoFaults();
   });
 

@@ -1,14 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { open, readdir, rm, rmdir, stat, statfs } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { type CallError, refusal } from '../../../shared/errors/contract-error.js';
+import { CallError, refusal } from '../../../shared/errors/contract-error.js';
+import { isBloscpackError } from '../../../shared/format/errors.js';
 import { fileNameProblem } from '../../engine/io/file-name.js';
 import { withIoErrors } from '../../engine/io/io-error.js';
 import { makePrivateFolder } from '../../engine/io/private-file.js';
+import { writeFully } from '../../engine/io/write-fully.js';
 
 /** Bytes that must stay free: a full disk would affect other programs too. */
 const RESERVE_BYTES = 64 * 2 ** 20;
 const MAX_NAME_BYTES = 200;
+/** What arrived of a broken upload is kept so long. */
+const PARTIAL_KEPT_MS = 24 * 3_600_000;
 /** Uploads of earlier servers, with the outputs beside them, are deleted when unused for so long. */
 const KEPT_MS = 7 * 24 * 3_600_000;
 
@@ -16,9 +20,26 @@ const KEPT_MS = 7 * 24 * 3_600_000;
 export interface Upload {
   /** The user's name for it. */
   readonly name: string;
-  /** The announced size; undefined if none was given. */
+  /** The announced size of the body; undefined if none was given. */
   readonly sizeBytes?: number;
-  readonly body: AsyncIterable<Uint8Array>;
+  readonly body: AsyncIterable<Uint8Array> & { destroy?(): unknown };
+  /** If its connection breaks, what arrived is kept under this key, and the upload can go on from there. */
+  readonly resume?: ResumedUpload;
+}
+
+export interface ResumedUpload {
+  readonly key: string;
+  /** Bytes of the file before those of the body: as many as arrived under this key. */
+  readonly startByte: number;
+}
+
+/** What arrived of an upload whose connection broke. */
+interface PartialUpload {
+  readonly path: string;
+  receivedBytes: number;
+  lastMs: number;
+  /** Ends the request that is still believed to write it; settles when it has ended. Undefined when none does. */
+  stop: (() => Promise<void>) | undefined;
 }
 
 /** A complete or running upload. */
@@ -45,6 +66,7 @@ export class UploadStore {
   readonly #folder: string;
   readonly #limits: UploadLimits;
   readonly #stored = new Map<string, StoredUpload>();
+  readonly #partials = new Map<string, PartialUpload>();
   #underWay = 0;
   #totalBytes = 0;
 
@@ -58,26 +80,44 @@ export class UploadStore {
   }
 
   /**
-   * Streams an upload into a new folder, under its name, and returns its path once it is complete. A broken or
-   * refused upload is deleted. Throws CallError('argument') for a bad name or too many bytes, and IoError.
+   * Streams an upload into a new folder, under its name, and returns its path once it is complete. A broken or refused upload is deleted,
+   * unless it broke and can be resumed. Throws CallError('argument') for a bad name, too many bytes, or a part that does not follow what
+   * arrived, and IoError.
    */
   async store(upload: Upload): Promise<string> {
     requireFileName(upload.name);
+    await this.#removeOldPartials();
+    const partial = await this.#resumed(upload);
     this.#requirePlace(upload);
-    const path = join(this.#folder, randomBytes(9).toString('base64url'), upload.name);
-    this.#take(path, upload.sizeBytes ?? 0);
+    const path = partial?.path ?? join(this.#folder, randomBytes(9).toString('base64url'), upload.name);
+    this.#take(path, (partial?.receivedBytes ?? 0) + (upload.sizeBytes ?? 0));
     this.#underWay++;
     try {
       await makePrivateFolder(dirname(path));
-      this.#note(path, await this.#write(upload, path));
+      this.#note(path, await this.#write(upload, path, partial));
+      if (upload.resume) this.#partials.delete(upload.resume.key);
       return path;
     } catch (error) {
-      this.#forget(path);
-      await rm(dirname(path), { recursive: true, force: true });
+      if (!partial || isRefused(error)) await this.#drop(path, upload.resume?.key);
       throw error;
     } finally {
       this.#underWay--;
     }
+  }
+
+  /** How many bytes of an upload have arrived; 0 for one that is not known. Ends a request that still seems to send it. */
+  async received(key: string): Promise<number> {
+    const partial = this.#partials.get(key);
+    await partial?.stop?.();
+    return partial?.receivedBytes ?? 0;
+  }
+
+  /** Deletes what arrived of an upload that is given up. */
+  async giveUp(key: string): Promise<void> {
+    const partial = this.#partials.get(key);
+    if (!partial) return;
+    await partial.stop?.();
+    await this.#drop(partial.path, key);
   }
 
   /** Deletes an upload, and its folder unless that contains an output. False if it is not an upload of this server. */
@@ -90,6 +130,7 @@ export class UploadStore {
 
   /** Deletes all uploads except those that an unfinished job needs. */
   async close(needed: ReadonlySet<string>): Promise<void> {
+    for (const key of [...this.#partials.keys()]) await this.giveUp(key);
     for (const { path } of this.list) if (!needed.has(path)) await this.remove(path);
   }
 
@@ -102,6 +143,35 @@ export class UploadStore {
       if (!stats || nowMs - stats.mtimeMs < KEPT_MS || names.some((name) => needed.has(join(folder, name)))) continue;
       await rm(folder, { recursive: true, force: true });
     }
+  }
+
+  async #removeOldPartials(): Promise<void> {
+    const oldestMs = Date.now() - PARTIAL_KEPT_MS;
+    for (const [key, { stop, lastMs }] of [...this.#partials]) if (!stop && lastMs < oldestMs) await this.giveUp(key);
+  }
+
+  /** The partial upload that this one continues, or begins; undefined for one that cannot be resumed. */
+  async #resumed({ name, resume }: Upload): Promise<PartialUpload | undefined> {
+    if (!resume) return undefined;
+    const { key, startByte } = resume;
+    const receivedBytes = await this.received(key);
+    const known = this.#partials.get(key);
+    if (receivedBytes !== startByte || (known && basename(known.path) !== name)) {
+      throw refusal(
+        'argument',
+        `'${name}' cannot be sent on from byte ${startByte}: ${receivedBytes} bytes have arrived.`,
+      );
+    }
+    const path = join(this.#folder, randomBytes(9).toString('base64url'), name);
+    const partial = known ?? { path, receivedBytes: 0, lastMs: Date.now(), stop: undefined };
+    this.#partials.set(key, partial);
+    return partial;
+  }
+
+  async #drop(path: string, key: string | undefined): Promise<void> {
+    if (key !== undefined) this.#partials.delete(key);
+    this.#forget(path);
+    await rm(dirname(path), { recursive: true, force: true });
   }
 
   #note(path: string, sizeBytes: number): void {
@@ -122,20 +192,27 @@ export class UploadStore {
   }
 
   /** Returns the size. Not flushed: the user has the original, and flushing a thousand small files takes ten seconds. */
-  async #write({ name, sizeBytes: announcedBytes = 0, body }: Upload, path: string): Promise<number> {
+  async #write(upload: Upload, path: string, partial: PartialUpload | undefined): Promise<number> {
+    const { name, sizeBytes: announcedBytes = 0, body } = upload;
     const { bavail, bsize } = await withIoErrors('read', this.#folder, () => statfs(this.#folder));
     const roomBytes = bavail * bsize - RESERVE_BYTES;
     if (announcedBytes > roomBytes) throw tooLarge(name);
-    const file = await withIoErrors('write', path, () => open(path, 'wx', 0o600));
-    let doneBytes = 0;
+    const startByte = partial?.receivedBytes ?? 0;
+    const file = await withIoErrors('write', path, () => open(path, startByte === 0 ? 'w' : 'r+', 0o600));
+    let doneBytes = startByte;
+    const ended = partial && stoppable(partial, body);
     try {
+      // Behind what arrived may be a piece that was not counted.
+      await withIoErrors('write', path, () => file.truncate(startByte));
       for await (const piece of body) {
-        this.#take(path, Math.max(announcedBytes, doneBytes + piece.byteLength), roomBytes);
-        await withIoErrors('write', path, () => file.writeFile(piece));
+        this.#take(path, Math.max(startByte + announcedBytes, doneBytes + piece.byteLength), startByte + roomBytes);
+        await withIoErrors('write', path, () => writeFully(file, piece, doneBytes, path));
         doneBytes += piece.byteLength;
+        if (partial) Object.assign(partial, { receivedBytes: doneBytes, lastMs: Date.now() });
       }
     } finally {
       await file.close();
+      ended?.();
     }
     return doneBytes;
   }
@@ -147,6 +224,27 @@ export class UploadStore {
     if (sizeBytes > Math.min(diskBytes, maxFileBytes, maxBytes - othersBytes)) throw tooLarge(basename(path));
     this.#note(path, sizeBytes);
   }
+}
+
+/** Makes `stop` of a partial upload end this body; returns what says that its request has ended. */
+function stoppable(partial: PartialUpload, body: Upload['body']): () => void {
+  let ended: () => void = () => undefined;
+  const ending = new Promise<void>((resolve) => {
+    ended = resolve;
+  });
+  partial.stop = () => {
+    body.destroy?.();
+    return ending;
+  };
+  return () => {
+    partial.stop = undefined;
+    ended();
+  };
+}
+
+/** Whether the upload itself is refused or cannot be written; otherwise its connection broke. */
+function isRefused(error: unknown): boolean {
+  return error instanceof CallError || isBloscpackError(error);
 }
 
 function requireFileName(name: string): void {

@@ -112,6 +112,35 @@ it('deletes an upload whose connection breaks', async () => {
   await expect.poll(() => readdirSync(folder)).toEqual([]);
 });
 
+it('keeps an upload with a key whose connection breaks, says how much of it has arrived, and takes the rest', async () => {
+  const web = await openWebHost();
+  const key = 'a1'.repeat(16);
+  const headers = { origin: web.origin, authorization: `Bearer ${web.token}` };
+  const outgoing = request(`${web.origin}/upload?name=a&key=${key}`, {
+    method: 'POST',
+    headers: { ...headers, 'content-length': content.byteLength },
+  });
+  outgoing.on('error', () => undefined);
+  outgoing.write(content.subarray(0, 400));
+  const ask = (method: string) => send(web.origin, { method, path: `/upload?key=${key}`, headers });
+  const received = async () => JSON.parse((await ask('GET')).body.toString()) as unknown;
+  await expect.poll(() => readdirSync(web.uploadFolder)).toHaveLength(1);
+  outgoing.destroy();
+  await expect.poll(received).toEqual({ ok: true, value: 400 });
+  const rest = await send(web.origin, {
+    method: 'POST',
+    path: `/upload?name=a&key=${key}&start=400`,
+    headers,
+    body: content.subarray(400),
+  });
+  const answer = JSON.parse(rest.body.toString()) as { readonly ok: boolean; readonly value: string };
+  expect(answer.ok).toBe(true);
+  expect(new Uint8Array((await download(web, answer.value)).body)).toEqual(content);
+  expect((await send(web.origin, { method: 'GET', path: '/upload?key=short', headers })).status).toBe(400);
+  expect((await send(web.origin, { method: 'GET', path: `/upload?key=${key}` })).status).toBe(403);
+  expect((await ask('DELETE')).status).toBe(200);
+});
+
 it('sends the requested part of a file', async () => {
   const web = await openWebHost();
   const id = await uploadedId(web, 'a"b.dat');

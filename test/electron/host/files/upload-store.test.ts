@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { UploadStore } from '../../../../electron/host/files/upload-store.js';
 import { scratchFolder } from '../scratch-folder.js';
 
@@ -82,4 +82,67 @@ it('deletes uploads of an earlier server that were not used for a week', async (
   await new UploadStore(folder).removeOld(new Set([needed]), nowMs);
   expect(paths.map((path) => existsSync(path))).toEqual([false, true, true]);
   expect(existsSync(join(folder, '..'))).toBe(true);
+});
+
+describe('an upload that can be resumed', () => {
+  const key = 'k'.repeat(16);
+
+  /** A body that breaks after these bytes. */
+  async function* breaking(...lengths: readonly number[]) {
+    yield* bytes(...lengths);
+    throw new Error('aborted');
+  }
+
+  it('keeps what arrived when its connection breaks, and goes on from there', async () => {
+    const folder = scratchFolder();
+    const store = new UploadStore(folder);
+    const first = store.store({ name: 'a', body: breaking(10, 20), resume: { key, startByte: 0 } });
+    await expect(first).rejects.toThrow('aborted');
+    expect(await store.received(key)).toBe(30);
+    const wrong = store.store({ name: 'a', body: bytes(5), resume: { key, startByte: 20 } });
+    await expect(wrong).rejects.toThrow("'a' cannot be sent on from byte 20: 30 bytes have arrived");
+    const other = store.store({ name: 'b', body: bytes(5), resume: { key, startByte: 30 } });
+    await expect(other).rejects.toMatchObject({ error: { kind: 'argument' } });
+    const path = await store.store({ name: 'a', body: bytes(5), resume: { key, startByte: 30 } });
+    expect(statSync(path).size).toBe(35);
+    expect(store.list).toEqual([{ path, name: 'a', sizeBytes: 35 }]);
+    expect(await store.received(key)).toBe(0);
+    expect(readdirSync(folder)).toHaveLength(1);
+  });
+
+  it('ends the request that seems to send it still', async () => {
+    const store = new UploadStore(scratchFolder());
+    let breakOff: () => void = () => undefined;
+    const broken = new Promise<void>((resolve) => {
+      breakOff = resolve;
+    });
+    const body = Object.assign(
+      (async function* () {
+        yield new Uint8Array(7);
+        await broken;
+        throw new Error('destroyed');
+      })(),
+      { destroy: () => breakOff() },
+    );
+    const first = store.store({ name: 'a', body, resume: { key, startByte: 0 } }).catch(String);
+    await expect.poll(() => store.list[0]?.sizeBytes).toBe(7);
+    expect(await store.received(key)).toBe(7);
+    expect(await first).toContain('destroyed');
+  });
+
+  it('is deleted when it is given up, refused, or the host ends', async () => {
+    const folder = scratchFolder();
+    const store = new UploadStore(folder, LIMITS);
+    const broken = () => store.store({ name: 'a', body: breaking(60), resume: { key, startByte: 0 } }).catch(String);
+    await broken();
+    await store.giveUp(key);
+    expect([store.list, readdirSync(folder)]).toEqual([[], []]);
+    await broken();
+    const tooMuch = store.store({ name: 'a', body: bytes(60), resume: { key, startByte: 60 } });
+    await expect(tooMuch).rejects.toThrow('not enough space');
+    expect([store.list, readdirSync(folder)]).toEqual([[], []]);
+    await broken();
+    await store.close(new Set());
+    expect([store.list, readdirSync(folder)]).toEqual([[], []]);
+  });
 });

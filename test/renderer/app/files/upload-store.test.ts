@@ -21,7 +21,7 @@ it('tells how many bytes were sent until the files have arrived', async () => {
   const { client, sent } = openClient();
   const store = new UploadStore(client);
   const ids = store.send(files);
-  expect(store.state()).toEqual([{ id: 1, fileCount: 2, sentBytes: 0, totalBytes: 10 }]);
+  expect(store.state()).toEqual([{ id: 1, fileCount: 2, sentBytes: 0, totalBytes: 10, isPaused: false }]);
   sent[0]?.watch?.onSent(7);
   expect(store.state()[0]?.sentBytes).toBe(7);
   sent[0]?.end({ ok: true, value: ['x', 'y'] });
@@ -45,4 +45,17 @@ it('passes failures on', async () => {
   const ids = new UploadStore(client).send(files);
   sent[0]?.end({ ok: false, error: { kind: 'argument', message: 'No space.' } });
   await expect(ids).rejects.toThrow('No space.');
+});
+
+it('closes the gate of an upload that is paused, and opens it again', async () => {
+  const { client, sent } = openClient();
+  const store = new UploadStore(client);
+  void store.send(files);
+  const gate = sent[0]?.watch?.gate;
+  let changes = 0;
+  gate?.watch(() => changes++);
+  store.pause(1, true);
+  expect([gate?.isOpen, store.state()[0]?.isPaused, changes]).toEqual([false, true, 1]);
+  store.pause(1, false);
+  expect([gate?.isOpen, store.state()[0]?.isPaused, changes]).toEqual([true, false, 2]);
 });
