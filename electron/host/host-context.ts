@@ -5,6 +5,7 @@ import type { Comparisons } from './bench/comparisons.js';
 import type { Formats } from './bench/formats.js';
 import type { RunStore } from './bench/run-store.js';
 import type { EventHub } from './events/event-hub.js';
+import type { DeletedOutputs } from './files/deleted-outputs.js';
 import type { FileRegistry } from './files/file-registry.js';
 import type { FolderScans } from './files/folder-scan.js';
 import type { CalendarClock, HostPorts } from './host-ports.js';
@@ -25,6 +26,8 @@ export interface HostContext {
   /** The inspector's thread, which holds the open documents. */
   readonly inspector: ThreadClient<InspectService>;
   readonly queue: JobQueue;
+  /** Where the machine has no trash for outputs that are not wanted. */
+  readonly deletedOutputs: DeletedOutputs | undefined;
   readonly comparisons: Comparisons;
   readonly runs: RunStore;
   readonly formats: Formats;

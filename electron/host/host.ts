@@ -19,6 +19,7 @@ import { createDispatcher, type Dispatcher } from './dispatch.js';
 import { EventHub } from './events/event-hub.js';
 import { QueueRelay } from './events/queue-relay.js';
 import { shownAddress } from './files/address-registry.js';
+import { DeletedOutputs } from './files/deleted-outputs.js';
 import { displayFolder, FileRegistry } from './files/file-registry.js';
 import { FolderScans } from './files/folder-scan.js';
 import { sampleFolderOf, scratchFolderOf, uploadFolderOf } from './files/own-folders.js';
@@ -134,6 +135,7 @@ export async function createHost(ports: HostPorts): Promise<Host> {
       await context.inspector.end();
       await context.scans.close();
       await uploads.close(unfinishedSources(context));
+      await withRoots(roots, async () => context.deletedOutputs?.close());
       await Promise.all([context.settings.settled(), context.recents.settled()]);
     },
   };
@@ -158,7 +160,8 @@ async function openContext(ports: HostPorts, registry: FileRegistry): Promise<Ho
   const roots = ports.roots?.map((root) => resolve(root));
   const settings = await SettingsStore.open(ports.settingsFolder ?? dataFolder, clock);
   const events = new EventHub();
-  const queue = await openQueue(ports, registry, settings);
+  const deletedOutputs = ports.shell ? undefined : await DeletedOutputs.open(dataFolder, clock);
+  const queue = await openQueue(ports, registry, settings, deletedOutputs);
   const inspector = openInspector(ports, registry, events);
   return {
     ports,
@@ -171,6 +174,7 @@ async function openContext(ports: HostPorts, registry: FileRegistry): Promise<Ho
     scans: new FolderScans({ ports, inspector, registry }, events),
     inspector,
     queue,
+    deletedOutputs,
     ...openComparing({ ports, registry, events, queue, clock }),
   };
 }
@@ -199,7 +203,12 @@ function openInspector(
   );
 }
 
-function openQueue(ports: HostPorts, registry: FileRegistry, settings: SettingsStore): Promise<JobQueue> {
+function openQueue(
+  ports: HostPorts,
+  registry: FileRegistry,
+  settings: SettingsStore,
+  deletedOutputs: DeletedOutputs | undefined,
+): Promise<JobQueue> {
   const { dataFolder, workerFile, nativeFile, shell, clock, allowsPrivateAddresses } = ports;
   return JobQueue.open({
     queueFile: ports.queueFile ?? join(dataFolder, 'queue.json'),
@@ -208,6 +217,7 @@ function openQueue(ports: HostPorts, registry: FileRegistry, settings: SettingsS
     workerFile,
     ...(nativeFile !== undefined && { nativeFile }),
     ...(shell && { trash: (path: string) => shell.trash(path) }),
+    ...(deletedOutputs && { deletedOutputs }),
     ...(clock && { clock }),
     settings: () => settings.current,
     fileOf: (path) => jobFileOf(registry, path),

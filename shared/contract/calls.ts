@@ -118,7 +118,17 @@ export const calls = {
   'jobs.control': call<null>()(
     z.strictObject({
       ids: z.array(jobId).min(1).max(100_000),
-      what: z.enum(['pause', 'resume', 'cancel', 'retry', 'skip', 'remove', 'keep-source-only', 'keep-both']),
+      what: z.enum([
+        'pause',
+        'resume',
+        'cancel',
+        'retry',
+        'skip',
+        'remove',
+        'keep-source-only',
+        'restore-output',
+        'keep-both',
+      ]),
     }),
   ),
   'jobs.move': call<null>()(z.strictObject({ id: jobId, by: z.int().min(-100_000).max(100_000) })),

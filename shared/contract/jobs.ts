@@ -70,6 +70,8 @@ export interface JobView {
   readonly note?: string;
   /** The output is larger than its source. */
   readonly grew: boolean;
+  /** Its output was deleted and can be restored. */
+  readonly canRestoreOutput?: true;
   readonly options?: CompressOptions;
   readonly check: CheckAfter;
   /** What a verification has found so far. */

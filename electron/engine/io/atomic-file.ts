@@ -217,7 +217,7 @@ async function refuseDanglingLink(path: string): Promise<void> {
 }
 
 /** Gives the complete file its name. Without `overwrite`, a file that another process has created since is not replaced (EEXIST). */
-async function publish(temporaryPath: string, targetPath: string, overwrite: boolean): Promise<void> {
+export async function publish(temporaryPath: string, targetPath: string, overwrite: boolean): Promise<void> {
   if (overwrite) return replaceFile(temporaryPath, targetPath);
   try {
     await link(temporaryPath, targetPath);

@@ -84,7 +84,7 @@ function withRemedy(error: unknown): never {
 
 /** Names that this program writes into its data folder; damaged files are kept as `<name>.damaged…`. */
 const OWN_NAMES =
-  /^(settings\.json|recents\.json|queue\.json|talk-2014\.json|runs|uploads|sample|scratch|roots)(\.damaged.*)?$/;
+  /^(settings\.json|recents\.json|queue\.json|talk-2014\.json|deleted-outputs\.json|runs|uploads|sample|scratch|roots)(\.damaged.*)?$/;
 
 /** The folder itself only if it contains nothing else: the user may have named a shared one. */
 async function tightenOwn(folder: string): Promise<void> {

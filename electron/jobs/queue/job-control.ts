@@ -1,14 +1,13 @@
 import { command } from './control-word.js';
 import type { JobRecord } from './job-record.js';
 
-export type JobControl = 'pause' | 'resume' | 'cancel' | 'retry' | 'skip' | 'remove' | 'keep-source-only' | 'keep-both';
+export type JobControl = OwnControl | 'remove' | 'keep-source-only' | 'restore-output';
+
+/** Those that concern only the job and its worker. */
+type OwnControl = 'pause' | 'resume' | 'cancel' | 'retry' | 'skip' | 'keep-both';
 
 /** Applies a command that concerns only this job. Does nothing if the job's state does not allow it. */
-export function controlJob(
-  job: JobRecord,
-  what: Exclude<JobControl, 'remove' | 'keep-source-only'>,
-  nowMs: number,
-): void {
+export function controlJob(job: JobRecord, what: OwnControl, nowMs: number): void {
   switch (what) {
     case 'pause':
       job.isHeld = !job.isEnded;

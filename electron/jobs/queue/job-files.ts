@@ -2,6 +2,7 @@ import { stat, unlink } from 'node:fs/promises';
 import { toContractError } from '../../../shared/errors/contract-error.js';
 import { inFolderOf } from '../../engine/io/roots.js';
 import type { Outcome } from '../run/job-service.js';
+import type { JobQueuePorts } from './job-queue-ports.js';
 import type { JobRecord } from './job-record.js';
 import { remoteOutputOf } from './job-spec.js';
 
@@ -40,23 +41,40 @@ function noteGrowth(job: JobRecord, outputBytes: number): void {
   if (hasGrown && isRemote) job.note = 'The output is larger than its source';
 }
 
-/** Removes the output of a job when it is larger than its source: to the trash where there is one, else for good. */
-export async function dropOutput(
-  job: JobRecord,
-  trash: ((path: string) => Promise<void>) | undefined,
-  nowMs: number,
-): Promise<void> {
+/** Removes the output of a job when it is larger than its source: to where it can be restored from if that is possible. */
+export async function dropOutput(job: JobRecord, ports: RemovalPorts, nowMs: number): Promise<void> {
   if (!job.grew || job.state !== 'done') return;
-  const { targetPath } = job.spec;
   try {
-    if (trash) await trash(targetPath);
-    else await inFolderOf(targetPath, unlink);
+    job.note = await removed(job, ports);
     job.move('drop-output', nowMs);
     job.grew = false;
-    job.note = trash ? 'The output was larger: it is in the trash' : 'The output was larger: only the source was kept';
   } catch (error) {
     job.note = `The output could not be removed: ${toContractError(error).message}`;
   }
+}
+
+type RemovalPorts = Pick<JobQueuePorts, 'trash' | 'deletedOutputs'>;
+
+/** Returns a note that says what was done. */
+async function removed(job: JobRecord, { trash, deletedOutputs }: RemovalPorts): Promise<string> {
+  const { targetPath } = job.spec;
+  if (trash) {
+    await trash(targetPath);
+    return 'The output was larger: it is in the trash';
+  }
+  if (!deletedOutputs) await inFolderOf(targetPath, unlink);
+  else job.deletedOutput = await deletedOutputs.put(targetPath);
+  return 'The output was larger: only the source was kept';
+}
+
+/** Puts an output back that `dropOutput` has deleted. Throws what the port throws. */
+export async function restoreOutput(job: JobRecord, { deletedOutputs }: RemovalPorts, nowMs: number): Promise<void> {
+  if (job.deletedOutput === undefined || !deletedOutputs) return;
+  await deletedOutputs.restore(job.deletedOutput);
+  job.deletedOutput = undefined;
+  job.move('restore-output', nowMs);
+  job.note = undefined;
+  job.grew = true;
 }
 
 /** Moves the source of a done job to the trash, unless there is a reason to keep it. Returns a note that says what was done. */

@@ -21,8 +21,14 @@ export interface JobQueuePorts {
   readonly allowsPrivateAddresses?: boolean;
   /** Read whenever a job starts. `threads` 0 means the machine's cores, shared by the files at once. */
   readonly settings: () => { readonly filesAtOnce: number; readonly threads: number };
-  /** Moves a file to the system's trash; if undefined, sources are always kept, and outputs that are not wanted are deleted. */
+  /** Moves a file to the system's trash; if undefined, sources are always kept. */
   readonly trash?: (path: string) => Promise<void>;
+  /** For outputs that are not wanted where there is no trash; if undefined too, they are deleted for good. */
+  readonly deletedOutputs?: {
+    /** Returns what `restore` takes. */
+    put(path: string): Promise<string>;
+    restore(id: string): Promise<void>;
+  };
   /** Most worker threads. Default: the cores but one. */
   readonly maxWorkers?: number;
   /** Milliseconds since 1970. */

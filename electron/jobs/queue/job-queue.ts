@@ -9,7 +9,7 @@ import { command } from './control-word.js';
 import { type ExportFormat, exportJobs } from './export-queue.js';
 import { InterruptedBatch } from './interrupted-batch.js';
 import { cancelJob, controlJob, type JobControl, pauseAll, resumeAll, startOver } from './job-control.js';
-import { applyOutcome, dropOutput, measureSource, trashSource } from './job-files.js';
+import { applyOutcome, dropOutput, measureSource, restoreOutput, trashSource } from './job-files.js';
 import { JobList } from './job-list.js';
 import { type JobQueuePorts, threadsOf } from './job-queue-ports.js';
 import { JobRecord } from './job-record.js';
@@ -117,7 +117,9 @@ export class JobQueue {
     const unfinished = jobs.filter((job) => !job.isEnded);
     if (what === 'remove') this.#remove(new Set(jobs));
     else if (what === 'keep-source-only') {
-      await Promise.all(jobs.map((job) => dropOutput(job, this.#ports.trash, this.#nowMs())));
+      await Promise.all(jobs.map((job) => dropOutput(job, this.#ports, this.#nowMs())));
+    } else if (what === 'restore-output') {
+      await Promise.all(jobs.map((job) => restoreOutput(job, this.#ports, this.#nowMs())));
     } else for (const job of jobs) controlJob(job, what, this.#nowMs());
     this.#emitFinishedBatches(unfinished);
     this.#changed(jobs);

@@ -55,6 +55,8 @@ export class JobRecord {
   error: ContractError | undefined;
   note: string | undefined;
   grew = false;
+  /** By which its deleted output can be restored; not stored, since the output is not kept either. */
+  deletedOutput: string | undefined;
   log: JobLogLine[] = [];
   #standing: Standing = { state: 'waiting' };
 
@@ -119,6 +121,7 @@ export class JobRecord {
     this.error = undefined;
     this.note = undefined;
     this.grew = false;
+    this.deletedOutput = undefined;
   }
 
   /** Stores a report of the worker. */

@@ -16,7 +16,9 @@ export type JobEvent =
   /** Back to waiting: a retry, or a program that ends while the job runs. */
   | 'requeue'
   /** The output was larger than its source and was deleted. */
-  | 'drop-output';
+  | 'drop-output'
+  /** It is back. */
+  | 'restore-output';
 
 /** The steps that a worker reports when it starts them. */
 export type WorkerStep = 'prepare' | 'run' | 'finalise' | 'verify' | 'publish';
@@ -46,7 +48,7 @@ const MOVES = {
   done: { 'drop-output': 'skipped' },
   failed: { requeue: 'waiting', skip: 'skipped' },
   cancelled: { requeue: 'waiting', skip: 'skipped' },
-  skipped: { requeue: 'waiting' },
+  skipped: { requeue: 'waiting', 'restore-output': 'done' },
 } as const satisfies Record<PlainState, Moves>;
 
 /** Publishing is a single rename, too short to pause. */

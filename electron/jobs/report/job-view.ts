@@ -34,6 +34,7 @@ export function viewOf(job: JobRecord, fileOf: FileOf, nowMs: number): JobView {
     ...(error && { error }),
     ...(note !== undefined && { note }),
     grew: job.grew,
+    ...(job.deletedOutput !== undefined && { canRestoreOutput: true }),
     ...(spec.options && { options: spec.options }),
     check: spec.check,
     ...(checked && { checked }),

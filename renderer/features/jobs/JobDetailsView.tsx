@@ -81,6 +81,11 @@ function Head({ job, onRemove }: Props) {
               {what === 'pause' ? 'Pause' : 'Resume'}
             </Button>
           )}
+          {job.canRestoreOutput && (
+            <Button size="small" onClick={() => control([job], 'restore-output')}>
+              Restore the output
+            </Button>
+          )}
           {(job.state === 'cancelled' || job.state === 'skipped') && (
             <Button size="small" onClick={() => control([job], 'retry')}>
               Retry

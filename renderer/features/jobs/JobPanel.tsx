@@ -48,7 +48,7 @@ function Several({ ids, onRemove }: { readonly ids: readonly JobId[]; readonly o
   const sourceBytes = jobs.reduce((sum, job) => sum + job.sourceBytes, 0);
   const what = pauseOrResume(jobs);
   const grown = idsThatCan(jobs, 'keep-source-only');
-  const { askKeepSourceOnly, question } = useKeepSourceOnly();
+  const { keepSourceOnly, dots, question } = useKeepSourceOnly();
   return (
     <section className={styles.section}>
       {question}
@@ -71,8 +71,9 @@ function Several({ ids, onRemove }: { readonly ids: readonly JobId[]; readonly o
         </Button>
         {grown.length > 0 && (
           <>
-            <Button size="small" onClick={() => askKeepSourceOnly(store.pick(grown))}>
-              Keep {format.count(grown.length)} {grown.length === 1 ? 'source' : 'sources'} only…
+            <Button size="small" onClick={() => keepSourceOnly(store.pick(grown))}>
+              Keep {format.count(grown.length)} {grown.length === 1 ? 'source' : 'sources'} only
+              {dots}
             </Button>
             <Button size="small" onClick={() => control(store.pick(grown), 'keep-both')}>
               Keep both

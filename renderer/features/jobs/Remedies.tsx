@@ -17,14 +17,14 @@ export function Remedies({ job, tabIndex }: Props) {
   const { control } = useJobActions();
   const arrive = useArrive();
   const inspect = useInspect();
-  const { askKeepSourceOnly, question } = useKeepSourceOnly();
+  const { keepSourceOnly, dots, question } = useKeepSourceOnly();
   const props = { size: 'small', tabIndex } as const;
   if (job.grew) {
     return (
       <>
         {question}
-        <Button {...props} onClick={() => askKeepSourceOnly([job])}>
-          Keep source only…
+        <Button {...props} onClick={() => keepSourceOnly([job])}>
+          Keep source only{dots}
         </Button>
         <Button {...props} onClick={() => control([job], 'keep-both')}>
           Keep both

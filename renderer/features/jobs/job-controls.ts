@@ -16,6 +16,7 @@ const possible = {
   skip: ({ state }) => state === 'failed' || state === 'waiting',
   remove: (job) => !hasBegun(job),
   'keep-source-only': ({ grew, state }) => grew && state === 'done',
+  'restore-output': ({ canRestoreOutput }) => canRestoreOutput === true,
   'keep-both': ({ grew }) => grew,
 } as const satisfies Record<JobControl, (job: JobView) => boolean>;
 

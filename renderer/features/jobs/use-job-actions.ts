@@ -15,13 +15,17 @@ export function useJobActions() {
   const toast = useToast();
   const failed = useFailureToast();
   const copy = useCopy();
-  return useMemo(
-    () => ({
+  return useMemo(() => {
+    const controlIds = (ids: readonly JobId[], what: JobControl): void => {
+      if (ids.length > 0) client.call('jobs.control', { ids: [...ids], what }).catch(failed);
+    };
+    return {
       copy,
+      /** For jobs for which it is, or will be, possible. */
+      controlIds,
       /** Applies to those of the jobs for which it is possible. */
       control(jobs: readonly JobView[], what: JobControl): void {
-        const ids = idsThatCan(jobs, what);
-        if (ids.length > 0) client.call('jobs.control', { ids: [...ids], what }).catch(failed);
+        controlIds(idsThatCan(jobs, what), what);
       },
       controlAll(what: 'pause' | 'resume' | 'cancel' | 'clear-finished'): void {
         client.call('jobs.control-all', { what }).catch(failed);
@@ -55,7 +59,6 @@ export function useJobActions() {
           toast({ text: `Queue written to jobs.${format}` });
         }, failed);
       },
-    }),
-    [client, toast, failed, copy],
-  );
+    };
+  }, [client, toast, failed, copy]);
 }

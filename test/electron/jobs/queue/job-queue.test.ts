@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
@@ -243,6 +243,30 @@ describe('the queue', () => {
     expect([existsSync(join(folder, 'a.blp')), existsSync(join(folder, 'b.blp'))]).toEqual([false, true]);
     // The output, from where it can be restored, and no source.
     expect(trash.mock.calls).toEqual([[join(folder, 'a.blp')]]);
+  });
+
+  test('restores an output that grew and was deleted, with the question what to keep', async () => {
+    const folder = scratchDirectory();
+    writeFileSync(join(folder, 'a'), Uint8Array.of(1, 2, 3));
+    const hidden = join(folder, 'hidden');
+    const output = join(folder, 'a.blp');
+    const deletedOutputs = {
+      put: async (path: string) => {
+        renameSync(path, hidden);
+        return 'id';
+      },
+      restore: async () => renameSync(hidden, output),
+    };
+    const test = await openQueue(folder, { deletedOutputs });
+    test.queue.add([compressSpec(join(folder, 'a'))]);
+    await test.reach('a', 'done');
+    await test.queue.control(idsOf(test, 'a'), 'keep-source-only');
+    expect(test.job('a')).toMatchObject({ state: 'skipped', grew: false, canRestoreOutput: true });
+    expect(existsSync(output)).toBe(false);
+    await test.queue.control(idsOf(test, 'a'), 'restore-output');
+    expect(test.job('a')).toMatchObject({ state: 'done', grew: true, output: { name: 'a.blp' } });
+    expect(test.job('a').canRestoreOutput).toBeUndefined();
+    expect(existsSync(output)).toBe(true);
   });
 
   test('deletes an output that grew where there is no trash', async () => {

@@ -10,15 +10,17 @@ const jobs = [
   jobOf('failed', 'failed'),
   jobOf('grown', 'done', { grew: true }),
   jobOf('done', 'done'),
+  jobOf('deleted', 'skipped', { canRestoreOutput: true }),
 ];
 
 it.each([
   ['pause', ['running', 'waiting']],
   ['resume', ['held']],
   ['cancel', ['running', 'held', 'waiting', 'publishing']],
-  ['retry', ['failed']],
+  ['retry', ['failed', 'deleted']],
   ['skip', ['waiting', 'failed']],
   ['keep-source-only', ['grown']],
+  ['restore-output', ['deleted']],
   ['keep-both', ['grown']],
 ] as const)('allows %s for the jobs where it is possible', (what, ids) => {
   expect(idsThatCan(jobs, what)).toEqual(ids);
@@ -32,6 +34,6 @@ it('pauses while one of the jobs can be paused, otherwise resumes', () => {
 it('cancels running jobs and removes the others', () => {
   expect(removalOf(jobs)).toEqual({
     cancel: ['running', 'publishing'],
-    remove: ['held', 'waiting', 'failed', 'grown', 'done'],
+    remove: ['held', 'waiting', 'failed', 'grown', 'done', 'deleted'],
   });
 });

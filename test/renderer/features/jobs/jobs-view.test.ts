@@ -219,3 +219,21 @@ describe('the repair of a damaged source', () => {
     expect(host.countOf('inspect.repair')).toBe(0);
   });
 });
+
+describe('an output that is larger than its source', () => {
+  it('is deleted at once where that can be undone, and restored by Undo', async () => {
+    const { host, open } = openJobs(
+      jobOf('a', 'done', { grew: true, output: { id: 'o', name: 'a.npy.blp', folder: '' } }),
+    );
+    open();
+    await expect.poll(() => row('a.npy')).toBeTruthy();
+    fireEvent.click(within(list()).getByRole('button', { name: 'Keep source only' }));
+    await expect.poll(() => screen.queryByText('a.npy.blp is deleted: larger than its source.')).not.toBeNull();
+    fireEvent.click(screen.getByRole('button', { name: 'Undo' }));
+    await expect.poll(() => host.countOf('jobs.control')).toBe(2);
+    expect(host.asked.filter(({ name }) => name === 'jobs.control').map(({ request }) => request)).toEqual([
+      { ids: ['a'], what: 'keep-source-only' },
+      { ids: ['a'], what: 'restore-output' },
+    ]);
+  });
+});
