@@ -3,10 +3,9 @@ import type { Result } from '../../shared/contract/result.js';
 import type { UploadGate } from '../../shared/contract/transport.js';
 import { uploadFile } from './upload-file.js';
 
-/** The connection to the host, by which an upload judges what has broken. */
+/** The connection to the host, which an upload waits for. */
 export interface UploadConnection {
   readonly token: string;
-  isUp(): boolean;
   /** Settles when the connection stands, after a moment if it does now; also on an abort. */
   isUpAgain(signal: AbortSignal | undefined): Promise<void>;
 }
@@ -19,7 +18,7 @@ interface Watch {
 }
 
 const KEY_BYTES = 16;
-/** So often an upload breaks, without a byte more having arrived, while the connection to the host stands. */
+/** So often in succession an upload breaks, without a byte more having arrived, while the host answers. */
 const MOST_BROKEN = 3;
 
 /**
@@ -34,7 +33,7 @@ export async function sendResumably(file: File, connection: UploadConnection, wa
   while (broken < MOST_BROKEN) {
     const sent = startByte === undefined ? undefined : await sendPart(file, { key, startByte, connection, watch });
     if (sent) return sent;
-    if (await hasBroken(connection, watch)) broken++;
+    const wasHeld = await waitToTryAgain(connection, watch);
     if (signal?.aborted) {
       void giveUp(key, connection);
       return { ok: false, error: { kind: 'cancelled', message: 'The upload was cancelled.' } };
@@ -42,18 +41,18 @@ export async function sendResumably(file: File, connection: UploadConnection, wa
     startByte = await receivedBytes(key, connection).catch(() => undefined);
     if (startByte === undefined) continue;
     if (startByte > mostArrived) [mostArrived, broken] = [startByte, 0];
+    else if (!wasHeld) broken++;
     onSent(startByte);
   }
   throw new Error('The connection broke again and again.');
 }
 
-/** Waits until there is reason to try again. Whether the upload alone has broken: not by the gate, the signal, or with the connection to the host. */
-async function hasBroken(connection: UploadConnection, { signal, gate }: Watch): Promise<boolean> {
-  const isEnded = gate?.isOpen === false || signal?.aborted === true;
-  const isAlone = !isEnded && connection.isUp();
-  if (!isEnded) await connection.isUpAgain(signal);
+/** Returns whether the gate or the signal has ended the last part, and not the connection. */
+async function waitToTryAgain(connection: UploadConnection, { signal, gate }: Watch): Promise<boolean> {
+  const wasHeld = gate?.isOpen === false || signal?.aborted === true;
+  if (!wasHeld) await connection.isUpAgain(signal);
   await opened(gate, signal);
-  return isAlone;
+  return wasHeld;
 }
 
 interface Part {

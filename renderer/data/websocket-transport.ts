@@ -56,7 +56,6 @@ export class WebSocketTransport implements Transport, Connection {
     this.#options = options;
     this.#uploading = {
       token: options.token,
-      isUp: () => this.state === 'connected',
       isUpAgain: (signal) => this.#connectedAgain(signal),
     };
     this.#connect();
