@@ -5,7 +5,8 @@
  * with quartiles, processor time and peak memory, and what falls short of the targets (`targets.mjs`).
  *
  *   npm run bench [-- --rounds 7 --mib 512 --chunk-bytes 1048576,65536,512 --data linspace,poisson,normal --threads 2 --json FILE]
- *   npm run bench -- --all      sizes of 1 MiB to 4 GiB, chunks of 4 KiB to 16 MiB, one thread and two: hours
+ *   npm run bench -- --all      sizes of 1 MiB to 4 GiB, chunks of 4 KiB to 16 MiB, one thread and two, every group: hours
+ *   npm run bench -- --only codecs,checksums,append,recompress,slices,start,memory     groups alone; `defaults` is the table above
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -24,8 +25,10 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildFloor } from './build-floor.mjs';
 import { generate } from './data.mjs';
-import { median, quantile, runProcess } from './measure.mjs';
-import { inMemoryShortfalls, shortfalls, startShortfall } from './targets.mjs';
+import { runProcess } from './measure.mjs';
+import { otherWork } from './other-work.mjs';
+import { report, timeRounds } from './rounds.mjs';
+import { inMemoryShortfalls, peakShortfall, shortfalls, startShortfall } from './targets.mjs';
 
 const root = join(import.meta.dirname, '../..');
 const blpk = join(root, 'dist/blpk.cjs');
@@ -40,6 +43,7 @@ const { values: options } = parseArgs({
     data: { type: 'string', default: 'linspace,poisson,normal' },
     threads: { type: 'string' },
     json: { type: 'string' },
+    only: { type: 'string' },
   },
 });
 const rounds = Number(options.rounds);
@@ -48,6 +52,14 @@ const wanted = (given, short, all) => (given ?? (options.all ? all : short)).spl
 const sizesMib = wanted(options.mib, '512', '1,64,512,4096');
 const chunkSizes = wanted(options['chunk-bytes'], '1048576,65536,512', '16777216,1048576,65536,4096,512');
 const threadCounts = wanted(options.threads, String(availableParallelism()), '1,2');
+/** Groups of what is measured; the short run leaves out those that say little about the targets. */
+const groups = ['defaults', ...Object.keys(otherWork), 'start', 'memory'];
+const wantedGroups = wanted(options.only, 'defaults,start,memory', groups.join(','));
+const unknownGroup = wantedGroups.find((name) => !groups.includes(name));
+if (unknownGroup !== undefined) throw new Error(`there is no group '${unknownGroup}', only ${groups.join(', ')}`);
+/** Of the other groups, with which every codec takes its time. */
+const OTHER_MIB = 64;
+const OTHER_CHUNK_BYTES = String(2 ** 20);
 const READS = '100';
 const IN_MEMORY_MIB = 100;
 
@@ -111,52 +123,6 @@ function contenders({ folder, floor, python }, { chunkBytes, threads }) {
   };
 }
 
-/** Every contender once in each round, and Node alone, whose start is no part of what is compared. */
-function timeRounds(entries) {
-  const all = { ...entries, node: { command: [node, '-e', '0'] } };
-  const results = Object.fromEntries(Object.keys(all).map((name) => [name, []]));
-  for (let round = 0; round < rounds; round++) {
-    for (const [name, { command, output }] of Object.entries(all)) {
-      if (output) rmSync(output, { force: true });
-      results[name].push(runProcess(command));
-    }
-  }
-  return Object.fromEntries(Object.entries(results).map(([name, runs]) => [name, summary(runs)]));
-}
-
-function summary(runs) {
-  const times = runs.map((run) => run.elapsedMs);
-  return {
-    medianMs: median(times),
-    quartilesMs: [quantile(times, 0.25), quantile(times, 0.75)],
-    cpuMs: median(runs.map((run) => run.cpuMs)),
-    peakMib: Math.max(...runs.map((run) => run.peakMib)),
-  };
-}
-
-function report(title, results) {
-  console.log(`\n${title}`);
-  console.log('  contender     median        quartiles   processor      peak   blpk / this');
-  const netMs = results.blpk.medianMs - results.node.medianMs;
-  for (const [name, { medianMs, quartilesMs, cpuMs, peakMib }] of Object.entries(results)) {
-    const ratio =
-      name === 'floor' ? `net ${(netMs / medianMs).toFixed(2)}` : (results.blpk.medianMs / medianMs).toFixed(2);
-    const ms = (value) => `${value.toFixed(0)} ms`;
-    const columns = [
-      name.padEnd(12),
-      ms(medianMs).padStart(8),
-      quartilesMs
-        .map((value) => value.toFixed(0))
-        .join('..')
-        .padStart(15),
-      ms(cpuMs).padStart(11),
-      `${peakMib.toFixed(0)} MiB`.padStart(9),
-      (name === 'blpk' ? '' : ratio).padStart(12),
-    ];
-    console.log(`  ${columns.join(' ')}`);
-  }
-}
-
 async function hashOf(file) {
   const hash = createHash('sha256');
   for await (const piece of createReadStream(file)) hash.update(piece);
@@ -180,7 +146,7 @@ async function benchCase(where, { dataSet, mib, chunkBytes, threads }) {
   runProcess([floor, 'c', join(folder, 'in.dat'), join(folder, 'in.blp'), '1', chunkBytes]);
   const cases = [];
   for (const [operation, entries] of Object.entries(contenders(where, { chunkBytes, threads }))) {
-    const results = timeRounds(entries);
+    const results = timeRounds(entries, rounds);
     const title = `${operation} ${dataSet}, ${mib} MiB in chunks of ${chunkBytes} bytes, ${threads} threads, ${rounds} rounds`;
     report(title, results);
     cases.push({ operation, dataSet, mib: Number(mib), chunkBytes: Number(chunkBytes), threads, results });
@@ -195,8 +161,46 @@ function writeData(folder, dataSet, mib) {
   closeSync(plain);
 }
 
+async function benchDefaults(where) {
+  const cases = [];
+  for (const dataSet of options.data.split(',')) {
+    for (const mib of sizesMib) {
+      writeData(where.folder, dataSet, mib);
+      for (const chunkBytes of chunkSizes) {
+        for (const threads of threadCounts) {
+          cases.push(...(await benchCase(where, { dataSet, mib, chunkBytes, threads })));
+        }
+      }
+    }
+  }
+  return cases;
+}
+
+/** The groups of other-work.mjs, on a random walk. */
+function benchOther({ folder, floor }) {
+  const wantedWork = wantedGroups.filter((group) => group in otherWork);
+  if (wantedWork.length === 0) return [];
+  const at = (name) => join(folder, name);
+  writeData(folder, 'walk', OTHER_MIB);
+  runProcess([floor, 'c', at('in.dat'), at('in.blp'), '1', OTHER_CHUNK_BYTES]);
+  const measured = [];
+  for (const group of wantedWork) {
+    for (const threads of threadCounts) {
+      const ownCommand = (...args) => [node, blpk, '-f', '-n', threads, ...args];
+      const place = { at, floor, blpk: ownCommand, chunkBytes: OTHER_CHUNK_BYTES, threads };
+      for (const { what, contenders: entries } of otherWork[group](place)) {
+        const title = `${what}: walk, ${OTHER_MIB} MiB in chunks of ${OTHER_CHUNK_BYTES} bytes, ${threads} threads, ${rounds} rounds`;
+        const results = timeRounds(entries, rounds);
+        report(title, results);
+        measured.push({ group, what, threads, title, results });
+      }
+    }
+  }
+  return measured;
+}
+
 function benchStart() {
-  const results = timeRounds({ blpk: { command: [node, blpk, '--version'] } });
+  const results = timeRounds({ blpk: { command: [node, blpk, '--version'] } }, rounds);
   report('start: blpk --version', results);
   return results;
 }
@@ -229,21 +233,17 @@ const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 
 try {
   const where = { folder, floor: buildFloor(), python: pythonWithBlosc() };
   if (!where.python) console.log('reference loop left out: no python3 with the blosc module (Debian: python3-blosc)');
-  const cases = [];
-  for (const dataSet of options.data.split(',')) {
-    for (const mib of sizesMib) {
-      writeData(folder, dataSet, mib);
-      for (const chunkBytes of chunkSizes) {
-        for (const threads of threadCounts) {
-          cases.push(...(await benchCase(where, { dataSet, mib, chunkBytes, threads })));
-        }
-      }
-    }
-  }
-  const start = benchStart();
-  const inMemory = benchInMemory(where);
-  if (options.json) writeFileSync(options.json, JSON.stringify({ options, cases, start, inMemory }, null, 2));
-  const short = [...shortfalls(cases), ...startShortfall(start), ...inMemoryShortfalls(inMemory)];
+  const cases = wantedGroups.includes('defaults') ? await benchDefaults(where) : [];
+  const other = benchOther(where);
+  const start = wantedGroups.includes('start') ? benchStart() : undefined;
+  const inMemory = wantedGroups.includes('memory') ? benchInMemory(where) : undefined;
+  if (options.json) writeFileSync(options.json, JSON.stringify({ options, cases, other, start, inMemory }, null, 2));
+  const short = [
+    ...shortfalls(cases),
+    ...other.flatMap(({ title, results }) => peakShortfall(title, results.blpk)),
+    ...(start ? startShortfall(start) : []),
+    ...(inMemory ? inMemoryShortfalls(inMemory) : []),
+  ];
   console.log(short.length === 0 ? '\nall targets are reached' : `\nshort of the targets:\n${short.join('\n')}`);
   process.exitCode = short.length === 0 ? 0 : 1;
 } finally {

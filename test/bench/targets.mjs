@@ -45,7 +45,8 @@ function checksOf({ operation, dataSet, mib, chunkBytes, threads, results }, cas
   ];
 }
 
-function peakShortfall(title, { peakMib }) {
+/** A peak of memory above the target. */
+export function peakShortfall(title, { peakMib }) {
   return peakMib > PEAK_MIB ? [`  ${title}: ${peakMib.toFixed(0)} MiB at the peak, the target is ${PEAK_MIB}`] : [];
 }
 
