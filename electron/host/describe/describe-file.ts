@@ -55,7 +55,15 @@ export async function describeFile(inspection: Inspection, id: FileId): Promise<
     place = placeOf(registry, id, path);
     stats = await withIoErrors('read', path, () => stat(path));
     if (stats.isDirectory()) return await describeFolder(inspector, path, place, stats);
-    return await describeContent(inspector, path, place, stats);
+    const described = registry.described.find(id, stats);
+    if (described) {
+      const { relativeFolder: _before, ...facts } = described;
+      return { ...facts, ...place };
+    }
+    const facts = await describeContent(inspector, path, place, stats);
+    // What is in a container depends on the journal beside it, too.
+    if (facts.kind !== 'container') registry.described.add(id, stats, facts);
+    return facts;
   } catch (error) {
     return { ...factsOf('unreadable', place, stats), problem: toContractError(error) };
   }

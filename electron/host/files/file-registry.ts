@@ -9,6 +9,7 @@ import { withIoErrors } from '../../engine/io/io-error.js';
 import { isInside, type Roots } from '../../engine/io/roots.js';
 import type { JobSpec } from '../../jobs/queue/job-spec.js';
 import { AddressRegistry } from './address-registry.js';
+import { DescribedFiles } from './described-files.js';
 
 const ID_BYTES = 15;
 
@@ -29,6 +30,7 @@ export class FileRegistry {
   readonly roots: Roots;
   /** Files on servers, which have ids and no paths. */
   readonly addresses = new AddressRegistry();
+  readonly described = new DescribedFiles();
   readonly #entries = new Map<FileId, Entry>();
   readonly #ids = new Map<string, FileId>();
 
