@@ -12,7 +12,7 @@ import type {
 import type { ObjectFacts } from '../remote/s3/object-version.js';
 import type { CheckBatch } from './chunks/chunk-checks.js';
 import type { OpenDocument, OpenOrder } from './document.js';
-import type { ArrayOutput } from './open/array-outputs.js';
+import type { ArrayOutputs } from './open/array-outputs.js';
 import type { OtherFile, OtherFileFacts } from './open/arrays-facts.js';
 
 /** The contract's calls that the inspector's thread handles, with the contract's own responses. */
@@ -64,13 +64,10 @@ export interface InspectService {
     /** The file of a document, by the id that the host gave with it. */
     'file-id'(about: { readonly document: DocumentId }): FileId;
     /**
-     * Those of the endings whose formats can hold the array of a container, and what would become of its chunks; none of a document
-     * that is no container with an array. Throws as opening the array does.
+     * Those of the endings whose formats can hold the array of a document, and what would become of its chunks; none of a document
+     * without an array. Throws as opening the array does.
      */
-    'array-outputs'(about: {
-      readonly document: DocumentId;
-      readonly endings: readonly string[];
-    }): readonly ArrayOutput[];
+    'array-outputs'(about: { readonly document: DocumentId; readonly endings: readonly string[] }): ArrayOutputs;
     /** Results of a verification for some chunks of a file; every document of that file shows them. */
     checks(found: { readonly path: string; readonly batch: CheckBatch }): void;
   };

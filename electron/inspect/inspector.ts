@@ -26,7 +26,7 @@ import { DocumentUse } from './document-use.js';
 import { EventThrottle } from './event-throttle.js';
 import { FileWatch, stampOf } from './file-watch.js';
 import type { DocumentExport, Export, ExportKind, InspectEvent, InspectService } from './inspect-service.js';
-import { type ArrayOutput, arrayOutputs } from './open/array-outputs.js';
+import { type ArrayOutputs, arrayOutputs } from './open/array-outputs.js';
 import { readArraysFacts } from './open/arrays-facts.js';
 import { openDocument } from './open/open-document.js';
 import { RemoteFiles } from './open/remote-files.js';
@@ -196,10 +196,10 @@ export class Inspector implements ThreadHandlers<InspectService> {
     return this.#overviewOf(entry);
   }
 
-  async #arrayOutputs(id: DocumentId, endings: readonly string[]): Promise<readonly ArrayOutput[]> {
+  async #arrayOutputs(id: DocumentId, endings: readonly string[]): Promise<ArrayOutputs> {
     const { overview } = this.#document(id);
     const path = this.#entries.get(id)?.order.path;
-    return path === undefined ? [] : arrayOutputs(path, overview, endings);
+    return path === undefined ? { outputs: [] } : arrayOutputs(path, overview, endings);
   }
 
   /** A file on a server is not asked for again and again: that it has changed shows when it is read. */

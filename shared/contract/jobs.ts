@@ -20,13 +20,17 @@ export type JobState =
 
 /**
  * What a job does. `verify` has no output and fails when it finds damage; `append` adds its source to the container that is its
- * output; `repair` writes the whole chunks of its source to a new container beside it; `convert` writes the array of a container to a file
- * or folder of another format.
+ * output; `repair` writes the whole chunks of its source to a new container beside it; `convert` writes the array of a container, or one of
+ * another file, to a file or folder of another format.
  */
 export type JobAction = 'compress' | 'decompress' | 'verify' | 'append' | 'repair' | 'convert';
 
-/** Actions whose source is a container: an error of their format or of a checksum tells of damage in it. */
-export const CONTAINER_READERS: ReadonlySet<JobAction> = new Set(['decompress', 'verify', 'repair', 'convert']);
+const CONTAINER_READERS: ReadonlySet<JobAction> = new Set(['decompress', 'verify', 'repair', 'convert']);
+
+/** Whether the source of a job is a container: an error of its format or of a checksum tells of damage in it. */
+export function readsContainer({ action, fromArrays }: Pick<JobView, 'action' | 'fromArrays'>): boolean {
+  return CONTAINER_READERS.has(action) && !fromArrays;
+}
 
 /** Chunks that a job has checked. */
 export interface CheckedChunks {
@@ -44,6 +48,8 @@ export interface JobView {
   readonly source: JobFile;
   /** The array of a `.npz` source that this job is about. */
   readonly member?: string;
+  /** The source of this conversion is no container. */
+  readonly fromArrays?: true;
   /** Present when the output has its name. */
   readonly output?: JobFile;
   /** Absent for jobs without output. */

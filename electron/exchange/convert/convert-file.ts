@@ -7,6 +7,8 @@ import { formatByEnding } from '../output-target.js';
 import { type ConvertedArray, type ConvertOptions, convertArrays } from './convert.js';
 
 export interface ConvertFileOptions extends ConvertOptions {
+  /** The array of the file that is meant; default: the only one. */
+  readonly member?: string | undefined;
   /** Called when the source has been opened, before anything is read of its items. `chunks` is 0 where their number is not known. */
   readonly onOpened?: (facts: { readonly spec: ArraySpec; readonly chunks: number }) => void;
 }
@@ -19,7 +21,7 @@ export interface ConvertedFile extends ConvertedArray {
 }
 
 /**
- * Converts the only array of a file into a new file or folder, whose ending says its format. Throws ArgumentError for an ending of no
+ * Converts an array of a file into a new file or folder, whose ending says its format. Throws ArgumentError for an ending of no
  * format, and as `convertArrays` does.
  */
 export async function convertFile(
@@ -30,7 +32,7 @@ export async function convertFile(
   const [source, target] = [await formatAt(sourcePath), formatByEnding(targetPath)];
   if (!source) throw new ArgumentError(`'${sourcePath}' holds no array`, { file: sourcePath });
   if (!target) throw new ArgumentError(`the name '${targetPath}' does not say a format`, { file: targetPath });
-  const reopen = () => source.open(sourcePath, undefined, options);
+  const reopen = () => source.open(sourcePath, options.member, options);
   const open = async (): Promise<Dataset> => {
     const dataset = await reopen();
     const { spec, chunks } = dataset;

@@ -23,10 +23,16 @@ export function decompressedName(containerName: string, { nameTemplate, plainTem
   return isArray && !plain.toLowerCase().endsWith(ARRAY_SUFFIX) ? `${plain}${ARRAY_SUFFIX}` : plain;
 }
 
-/** The output's name for a container whose array is converted to the format of this ending. */
-export function convertedName(containerName: string, ending: string): string {
-  return `${withoutSuffix(withoutSuffix(containerName, CONTAINER_SUFFIX), ARRAY_SUFFIX)}.${ending}`;
+/** The output's name for the array of a file, or for one of several, that is converted to the format of this ending. */
+export function convertedName(sourceName: string, ending: string, member?: string): string {
+  const file = member === undefined ? '' : memberPlace(member).file;
+  if (file !== '' && file !== '.' && file !== '..') return `${file.replace(/[\\:]/g, '_')}.${ending}`;
+  const stem = withoutSuffix(withoutSuffix(sourceName, CONTAINER_SUFFIX), ARRAY_SUFFIX);
+  return `${stem.replace(OTHER_ENDINGS, '')}.${ending}`;
 }
+
+/** Of formats that are read. */
+const OTHER_ENDINGS = /(?<=.)\.(zarr3?\.zip|zarr3?|h5|hdf5|npz|bcolz|parquet|joblib|pkl|pickle|csv|tsv)$/i;
 
 /** The folder in which the arrays of a `.npz` archive become containers. */
 export function archiveFolderName(archiveName: string): string {

@@ -2,6 +2,7 @@ import { basename, dirname, join } from 'node:path';
 import { type ConvertPlanView, type ConvertTarget, convertTargets } from '../../../shared/contract/inspect/change.js';
 import type { DocumentId } from '../../../shared/contract/inspect/document.js';
 import { refusal } from '../../../shared/errors/contract-error.js';
+import type { ArrayOutputs } from '../../inspect/open/array-outputs.js';
 import type { JobSpec } from '../../jobs/queue/job-spec.js';
 import { folderObstacles } from '../batch/obstacles.js';
 import { convertedName } from '../batch/output-name.js';
@@ -10,6 +11,10 @@ import { displayFolder } from '../files/file-registry.js';
 import { documentPath, type Inspection } from '../inspection.js';
 import { freePath } from './free-path.js';
 
+interface Targets extends Omit<ArrayOutputs, 'outputs'> {
+  readonly targets: readonly Target[];
+}
+
 interface Target {
   readonly to: ConvertTarget;
   readonly recompressReason?: string;
@@ -17,12 +22,13 @@ interface Target {
 
 type Documents = Pick<Inspection, 'inspector' | 'registry'>;
 
-/** What the array of an open container can be converted to. No choices for a document that is no container with an array. */
+/** What the array of an open document can be converted to. No choices for a document without an array. */
 export async function planConverting(documents: Documents, document: DocumentId): Promise<ConvertPlanView> {
   const path = await documentPath(documents, document);
-  const choices = (await targetsOf(documents, document)).map(async ({ to, recompressReason }) => ({
+  const { targets, member } = await targetsOf(documents, document);
+  const choices = targets.map(async ({ to, recompressReason }) => ({
     to,
-    outputName: basename(await freeConvertedPath(path, to)),
+    outputName: basename(await freeConvertedPath(path, to, member)),
     ...(recompressReason !== undefined && { recompressReason }),
   }));
   const [obstacle] = folderObstacles(await inspectTargetFolder(dirname(path)));
@@ -36,12 +42,15 @@ export async function planConverting(documents: Documents, document: DocumentId)
 /** The job for it. Throws CallError('argument') for a format that is no choice. */
 export async function convertSpec(documents: Documents, document: DocumentId, to: ConvertTarget): Promise<JobSpec> {
   const path = await documentPath(documents, document);
-  if (!(await targetsOf(documents, document)).some((target) => target.to === to)) {
+  const { targets, member, sourceFormat } = await targetsOf(documents, document);
+  if (!targets.some((target) => target.to === to)) {
     throw refusal('argument', `'${basename(path)}' cannot be converted to .${to} here.`, 'Choose another format.');
   }
   return {
     sourcePath: path,
-    targetPath: await freeConvertedPath(path, to),
+    targetPath: await freeConvertedPath(path, to, member),
+    ...(member !== undefined && { member }),
+    ...(sourceFormat !== undefined && { sourceFormat }),
     action: 'convert',
     check: 'compare',
     trashSource: false,
@@ -50,16 +59,18 @@ export async function convertSpec(documents: Documents, document: DocumentId, to
 }
 
 /** A host with roots writes no folders: what is written inside of one is not compared with the roots, nor can it be downloaded. */
-async function targetsOf({ inspector, registry }: Documents, document: DocumentId): Promise<readonly Target[]> {
-  const targets = convertTargets.filter((to) => to !== 'zarr' || registry.roots === undefined);
-  const outputs = await inspector.call('array-outputs', { document, endings: targets.map((to) => `.${to}`) });
-  return targets.flatMap((to) => {
+async function targetsOf({ inspector, registry }: Documents, document: DocumentId): Promise<Targets> {
+  const asked = convertTargets.filter((to) => to !== 'zarr' || registry.roots === undefined);
+  const endings = asked.map((to) => `.${to}`);
+  const { outputs, ...source } = await inspector.call('array-outputs', { document, endings });
+  const targets = asked.flatMap((to) => {
     const output = outputs.find(({ ending }) => ending === `.${to}`);
     return output ? [{ ...output, to }] : [];
   });
+  return { ...source, targets };
 }
 
-/** Beside the container. */
-function freeConvertedPath(path: string, to: ConvertTarget): Promise<string> {
-  return freePath(join(dirname(path), convertedName(basename(path), to)));
+/** Beside the source. */
+function freeConvertedPath(path: string, to: ConvertTarget, member: string | undefined): Promise<string> {
+  return freePath(join(dirname(path), convertedName(basename(path), to, member)));
 }

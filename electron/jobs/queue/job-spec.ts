@@ -18,6 +18,8 @@ export const jobSpec = z.strictObject({
   member: z.string().optional(),
   /** The source is a file or folder of this format; without `member`, its only array is taken. */
   otherFormat: z.enum(['hdf5', 'zarr', 'parquet', 'bcolz']).optional(),
+  /** Only for `convert`, of a source that is no container: the id of its format (`ArrayFormat.id`). */
+  sourceFormat: z.string().min(1).max(40).optional(),
   /** The type of raw bytes, if the user gave it. */
   raw: rawImport.optional(),
   /** How to compress; missing options have the engine's defaults. */

@@ -1,4 +1,5 @@
 import { commandLine, compressionWords } from '../../../shared/commands/blpk-command.js';
+import { joinArrayName } from '../../exchange/array-name.js';
 import type { JobSpec } from '../queue/job-spec.js';
 import type { SourceFacts } from '../run/job-service.js';
 
@@ -36,7 +37,11 @@ const WORDS = {
     sourcePath,
     targetPath,
   ],
-  convert: ({ sourcePath, targetPath }) => ['convert', sourcePath, targetPath],
+  convert: ({ sourcePath, targetPath, member }) => [
+    'convert',
+    joinArrayName({ path: sourcePath, name: member }),
+    targetPath,
+  ],
 } as const satisfies Record<JobSpec['action'], Words>;
 
 function appendWords({ sourcePath, targetPath, member, options, append }: JobSpec): readonly string[] {

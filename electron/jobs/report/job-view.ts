@@ -23,6 +23,7 @@ export function viewOf(job: JobRecord, fileOf: FileOf, nowMs: number): JobView {
     state: job.state,
     source: fileOf(spec.sourcePath),
     ...(spec.member !== undefined && { member: spec.member }),
+    ...(spec.sourceFormat !== undefined && { fromArrays: true as const }),
     ...outputOf(job, fileOf),
     sourceBytes: job.sourceBytes,
     doneBytes: job.state === 'done' ? job.sourceBytes : Math.min(job.progress.doneBytes, job.sourceBytes),

@@ -1,7 +1,7 @@
 import { basename } from 'node:path/posix';
 import { readingScript } from '../../../shared/commands/python-reading.js';
 import { bloscArguments, joined, loadLine, packScript, pythonText } from '../../../shared/commands/python-script.js';
-import { writingScript } from '../../../shared/commands/python-writing.js';
+import { containerScript, writingScript } from '../../../shared/commands/python-writing.js';
 import type { JobSpec } from '../queue/job-spec.js';
 import type { SourceFacts } from '../run/job-service.js';
 
@@ -29,8 +29,16 @@ const SCRIPTS = {
       '# bloscpack cannot repair a container; reading it stops at the first damage.',
       ...readingLines(sourcePath),
     ]),
-  convert: ({ sourcePath, targetPath }) => writingScript(targetPath, sourcePath),
+  convert: convertScript,
 } as const satisfies Record<JobSpec['action'], Script>;
+
+function convertScript({ sourcePath, targetPath, member, sourceFormat }: JobSpec): string {
+  if (sourceFormat === undefined) return writingScript(targetPath, containerScript(sourcePath));
+  const isFolder = !/\.zip$/i.test(sourcePath);
+  const array = { formatId: sourceFormat, path: sourcePath, isFolder, isBlosc: true };
+  const script = readingScript({ ...array, ...(member !== undefined && { name: member }) });
+  return writingScript(targetPath, script ?? `# Python has no reader of ${sourceFormat} that is known here.\n`);
+}
 
 function readingLines(path: string): readonly string[] {
   return ['import os', '', 'import bloscpack as bp', '', `bp.unpack_file_from_file(${pythonText(path)}, os.devnull)`];

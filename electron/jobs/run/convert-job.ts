@@ -5,10 +5,14 @@ import type { Outcome } from './job-service.js';
 import { sizeBytesOf } from './plain-input.js';
 import { ofSource } from './source-share.js';
 
-/** Writes the array of a container to a file or folder of another format, which is compared with it before it gets its name. */
+/**
+ * Writes the array of a container, or one of another file, to a file or folder of another format, which is compared with it before it
+ * gets its name.
+ */
 export async function convertJob(run: JobRun): Promise<Outcome> {
-  const { sourcePath, targetPath, overwrite } = run.spec;
-  const sourceBytes = await sizeBytesOf(sourcePath);
+  const { sourcePath, targetPath, overwrite, member, sourceFormat } = run.spec;
+  const kind = sourceFormat === undefined ? 'container' : 'arrays';
+  let sourceBytes = await sizeBytesOf(sourcePath);
   // The writers of all formats are large: they are loaded with the first such job.
   const { convertFile } = await import('../../exchange/convert/convert-file.js');
   let chunkCount = 0;
@@ -17,10 +21,14 @@ export async function convertJob(run: JobRun): Promise<Outcome> {
     onOpened({ spec, chunks }) {
       chunkCount = chunks;
       const { itemsize } = spec.dtype;
-      run.prepared({ kind: 'container', sourceBytes, plainBytes: arrayNbytes(spec), chunks, itemsize });
+      const plainBytes = arrayNbytes(spec);
+      // Of a file of many arrays, or a folder, the size says nothing.
+      if (kind === 'arrays') sourceBytes = plainBytes;
+      run.prepared({ kind, sourceBytes, plainBytes, chunks, itemsize });
       run.begin('run');
     },
     onStep: (step) => run.begin(step === 'check' ? 'verify' : 'finalise'),
+    member,
     output: {
       overwrite,
       from: { paths: [sourcePath], times: true },

@@ -1,11 +1,11 @@
 import { Ban, Clock, type LucideIcon, PackageCheck, Pause, Play, ScanSearch, SkipForward } from 'lucide-react';
 import type { CompressOptions } from '../../../shared/contract/intake.js';
 import {
-  CONTAINER_READERS,
   type JobAction,
   type JobState,
   type JobStep,
   type JobView,
+  readsContainer,
 } from '../../../shared/contract/jobs.js';
 import type { Arrival } from '../../app/drop/arrivals-context.js';
 import { sameOptions } from '../../app/intake/intake-options.js';
@@ -164,10 +164,9 @@ export function stepWords(name: JobStep['name'], { action, check }: JobView): st
 }
 
 /** Whether the job failed because the container that it reads is damaged: then that can be inspected and repaired. */
-export function isDamaged({ state, action, error }: JobView): boolean {
-  return (
-    state === 'failed' && CONTAINER_READERS.has(action) && (error?.kind === 'checksum' || error?.kind === 'format')
-  );
+export function isDamaged(job: JobView): boolean {
+  const { state, error } = job;
+  return state === 'failed' && readsContainer(job) && (error?.kind === 'checksum' || error?.kind === 'format');
 }
 
 /** The sources of the jobs for another run, with the options of the jobs where all have the same. */

@@ -58,7 +58,7 @@ export interface RepairPlanView {
   readonly possible: boolean;
 }
 
-/** What the array of a container can be converted to, by the ending of the output. `zarr` is a folder. */
+/** What the array of a document can be converted to, by the ending of the output. `zarr` is a folder. */
 export const convertTargets = ['h5', 'zarr', 'zarr.zip', 'npy'] as const;
 export type ConvertTarget = (typeof convertTargets)[number];
 

@@ -17,7 +17,7 @@ const targetWords = {
   npy: 'numpy (.npy)',
 } as const satisfies Record<ConvertTarget, string>;
 
-/** Asks for the format of the output, shows its name and folder, and starts the conversion of the container as a job. */
+/** Asks for the format of the output, shows its name and folder, and starts the conversion of the array as a job. */
 export function ConvertDialog({ onClose }: { readonly onClose: () => void }) {
   const { overview, client } = useDocument();
   const { document, file } = overview;
@@ -33,7 +33,7 @@ export function ConvertDialog({ onClose }: { readonly onClose: () => void }) {
       open
       onClose={onClose}
       title={`Convert ${file.name}`}
-      description="Chunks are moved without decompressing where both formats allow it. The output is compared with the container before it gets its name."
+      description="Chunks are moved without decompressing where both formats allow it. The output is compared with the source before it gets its name."
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>

@@ -77,7 +77,7 @@ function MoreMenu({ tabKey }: { readonly tabKey: string }) {
   const { overview, client } = useDocument();
   const { document, container, array, isReadAs, python, file } = overview;
   const canBeAppended = container !== undefined && file.address === undefined;
-  const canBeConverted = canBeAppended && array !== undefined && !isReadAs;
+  const canBeConverted = file.address === undefined && array !== undefined && !isReadAs;
   const toast = useToast();
   const store = useDocumentStore();
   const repair = useRepair();

@@ -9,6 +9,8 @@ import { readLayout } from '../../../../electron/engine/container/layout.js';
 import { openFileReader } from '../../../../electron/engine/io/file-reader.js';
 import { packNdarrayToFile } from '../../../../electron/engine/pack/convenience.js';
 import type { PackOptions } from '../../../../electron/engine/pack/pack.js';
+import { digestArray } from '../../../../electron/exchange/digest/digest-array.js';
+import { openArray } from '../../../../electron/exchange/find-arrays.js';
 import { appendSpec, planAppending } from '../../../../electron/host/change/append-change.js';
 import { convertSpec, planConverting } from '../../../../electron/host/change/convert-change.js';
 import { changeMetadata, planMetadataChange } from '../../../../electron/host/change/metadata-change.js';
@@ -17,6 +19,8 @@ import { FileRegistry } from '../../../../electron/host/files/file-registry.js';
 import { openDocument } from '../../../../electron/host/inspection.js';
 import { createControlWord } from '../../../../electron/jobs/queue/control-word.js';
 import { runJob } from '../../../../electron/jobs/run/run-job.js';
+import type { ConvertTarget } from '../../../../shared/contract/inspect/change.js';
+import { readsContainer } from '../../../../shared/contract/jobs.js';
 import { fixturePath } from '../../../fixtures.js';
 import { inspectionHere } from '../inspection-here.js';
 import { scratchFolder } from '../scratch-folder.js';
@@ -187,10 +191,13 @@ describe('a repair', () => {
 });
 
 describe('a conversion', () => {
-  async function opened(path: string, roots?: readonly string[]) {
+  async function opened(path: string, roots?: readonly string[], member?: string) {
     const { inspector } = await inspectionHere();
     const documents = { inspector, registry: await FileRegistry.open(roots), ports: {} };
-    const { document } = await openDocument(documents, { id: documents.registry.admit(path) });
+    const { document } = await openDocument(documents, {
+      id: documents.registry.admit(path),
+      ...(member !== undefined && { member }),
+    });
     return { documents, document };
   }
 
@@ -228,6 +235,44 @@ describe('a conversion', () => {
     expect(log).toEqual([`recompressed, because ${reasons.h5}`]);
   });
 
+  it('is of the array of any open file: a `.npy`, or one of several, beside it and not to its own format', async () => {
+    const folder = scratchFolder();
+    const source = npy(join(folder, 'a.npy'), rows(100));
+    const values = await digestOf(source);
+    const convert = async (path: string, to: ConvertTarget, member?: string) => {
+      const { documents, document } = await opened(path, undefined, member);
+      const { choices } = await planConverting(documents, document);
+      expect(await runJob(await convertSpec(documents, document, to), ports())).toMatchObject({ kind: 'done' });
+      return choices.map(({ outputName, recompressReason }) => [outputName, recompressReason]);
+    };
+    const plain = 'its items are not compressed by Blosc';
+    expect(await convert(source, 'h5')).toEqual([
+      ['a.h5', plain],
+      ['a.zarr', plain],
+      ['a.zarr.zip', plain],
+    ]);
+    // The dataset is called data.
+    expect(await convert(join(folder, 'a.h5'), 'zarr', '/data')).toEqual([
+      ['data.zarr', undefined],
+      ['data.zarr.zip', undefined],
+      ['data.npy', undefined],
+    ]);
+    expect((await convert(join(folder, 'data.zarr'), 'npy')).map(([name]) => name)).toEqual(['data.h5', 'data.npy']);
+    expect(await digestOf(join(folder, 'data.npy'))).toBe(values);
+    expect(readdirSync(folder).sort()).toEqual(['a.h5', 'a.npy', 'data.npy', 'data.zarr']);
+  });
+
+  it('of a damaged file of another format fails, leaves nothing, and is no damage of a container', async () => {
+    const source = npy(join(scratchFolder(), 'a.npy'), rows(100));
+    const { documents, document } = await opened(source);
+    const spec = await convertSpec(documents, document, 'h5');
+    writeFileSync(source, readFileSync(source).subarray(0, 500));
+    expect(await runJob(spec, ports())).toMatchObject({ kind: 'failed', error: { kind: 'format' } });
+    expect(readdirSync(join(source, '..'))).toEqual(['a.npy']);
+    const job = { action: 'convert', fromArrays: true } as const;
+    expect([readsContainer(job), readsContainer({ action: 'convert' })]).toEqual([false, true]);
+  });
+
   it('writes no folder where there are roots', async () => {
     const path = await packed(rows(100));
     const { documents, document } = await opened(path, [join(path, '..')]);
@@ -244,6 +289,11 @@ describe('a conversion', () => {
     expect(await planConverting(plain.documents, plain.document)).toMatchObject({ choices: [] });
   });
 });
+
+async function digestOf(path: string): Promise<string> {
+  const dataset = await openArray(path, {});
+  return digestArray(dataset, {}).finally(() => dataset.close());
+}
 
 function bytes(path: string, lengthBytes: number): string {
   writeFileSync(path, new Uint8Array(lengthBytes));

@@ -69,6 +69,12 @@ describe('the blpk command of a job', () => {
     ['a check', verifySpec('/d/a.blp'), undefined, 'blpk verify /d/a.blp'],
     ['a repair', repairSpec('/d/a.blp'), undefined, 'blpk repair /d/a.blp /d/a.repaired.blp'],
     ['a conversion', convertSpec('/d/a.blp', '/d/a.h5'), undefined, 'blpk convert /d/a.blp /d/a.h5'],
+    [
+      'a conversion of one of several arrays',
+      { ...convertSpec('/d/a.h5', '/d/x.npy'), member: '/g/x', sourceFormat: 'hdf5' },
+      undefined,
+      'blpk convert /d/a.h5::/g/x /d/x.npy',
+    ],
     ['an append', appendSpec('/d/b.npy', '/d/a.blp', ''), npy, 'blpk append /d/a.blp /d/b.npy'],
     [
       'an append that has everything set',
@@ -134,6 +140,11 @@ describe('the Python of a job', () => {
     ],
     ['a conversion to Zarr', convertSpec('/d/a.blp', '/d/a.zarr'), 'zarr.save_array("/d/a.zarr", array)'],
     ['a conversion to one file of Zarr', convertSpec('/d/a.blp', '/d/a.zarr.zip'), 'ZipStore("/d/a.zarr.zip", mode='],
+    [
+      'a conversion of an array of HDF5',
+      { ...convertSpec('/d/a.h5', '/d/x.npy'), member: '/g/x', sourceFormat: 'hdf5' },
+      `file = h5py.File("/d/a.h5", 'r')\narray = file["/g/x"][()]\nnp.save("/d/x.npy", array)`,
+    ],
     ['a conversion to numpy', convertSpec('/d/a.blp', '/d/a.npy'), 'np.save("/d/a.npy", array)'],
     [
       'a block size',
