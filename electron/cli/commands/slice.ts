@@ -18,6 +18,9 @@ import { openPlainArray, openRandomInput } from '../random-input.js';
 import { firstValues } from '../slice-values.js';
 import { printResult } from '../standard-output.js';
 
+/** Decoded blocks that are kept: a slice is read in the order of the file, so that those that are in use are enough. */
+const CACHE_BYTES = 8 * 2 ** 20;
+
 /** Values printed at most. */
 const MAX_VALUES = 1000;
 
@@ -88,7 +91,8 @@ async function openSlice(
   // A checksum is that of a whole chunk, which can be many times what is wanted.
   const checkDigests = checksums === true || input.reader.costOfRequestBytes === undefined;
   const source =
-    (await openPlainArray(input, member)) ?? (await Container.open(input.reader, { ...limits, checkDigests }));
+    (await openPlainArray(input, member)) ??
+    (await Container.open(input.reader, { ...limits, checkDigests, cacheBytes: CACHE_BYTES }));
   const owner = 'reader' in source ? source.reader : source;
   return closingOnError(owner, async () => {
     const part = 'reader' in source ? slicePlainArray(source, slice) : await source.slice(slice);
