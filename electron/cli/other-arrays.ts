@@ -14,8 +14,11 @@ export interface ListedArrays {
   readonly isMore?: true;
 }
 
-/** Most arrays of a file that are listed; it may hold a million. */
-const MAX_LISTED = 100_000;
+/** Of one file, for commands that keep something of each array until their end: it may hold a million. */
+export const MAX_ARRAYS = 2 ** 16;
+
+/** Most arrays of a file that are listed. */
+const MAX_LISTED = 25_000;
 
 /**
  * The arrays of a file that is no container, or the one of a `.npz` file that `member` names; undefined where there are none. The

@@ -24,6 +24,7 @@ import {
   type PackingOptions,
   packOptionsOf,
 } from '../options.js';
+import { MAX_ARRAYS } from '../other-arrays.js';
 import { isFolder, requireFreeOutput, requireInput } from '../paths.js';
 import { printable } from '../printable.js';
 import { printResult } from '../standard-output.js';
@@ -163,9 +164,6 @@ async function requireFree(
     throw usageError(`the folder '${path}' may hold other files and is not replaced: remove it first`);
   }
 }
-
-/** Of one input: what was done with each of them is kept for the end. */
-const MAX_ARRAYS = 2 ** 16;
 
 async function* inputsOf(
   inputs: readonly FoundArrays[],

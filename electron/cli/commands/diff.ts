@@ -12,8 +12,9 @@ import type { ArrayDiff, Places, SizeAt, ValuesDiff } from '../../exchange/diff/
 import type { FoundArrays } from '../../exchange/find-arrays.js';
 import { shapeText } from '../array-text.js';
 import type { CommandContext, RunCommand } from '../context.js';
-import { failureLines } from '../failures.js';
+import { CommandError, failureLines } from '../failures.js';
 import { loadExchange } from '../load-exchange.js';
+import { MAX_ARRAYS } from '../other-arrays.js';
 import { requireExisting } from '../paths.js';
 import { printable } from '../printable.js';
 import { printResult, setLostResultStatus } from '../standard-output.js';
@@ -150,7 +151,14 @@ async function pairArrays({ signal }: CommandContext, left: Side, right: Side): 
   const namesIn = async (side: Side): Promise<ReadonlyMap<string, string | undefined>> => {
     if (side.name !== undefined) return new Map([['', side.name]]);
     const names = new Map<string, string | undefined>();
-    for await (const { name } of side.file.list({ signal })) names.set(name?.replace(/^\//, '') ?? '', name);
+    for await (const { name } of side.file.list({ signal })) {
+      names.set(name?.replace(/^\//, '') ?? '', name);
+      if (names.size <= MAX_ARRAYS) continue;
+      throw new CommandError(
+        `'${side.path}' holds more than ${MAX_ARRAYS} arrays: name one, as in '${side.path}::name'`,
+        TROUBLE,
+      );
+    }
     return names;
   };
   const [ours, theirs] = [await namesIn(left), await namesIn(right)];

@@ -1,7 +1,8 @@
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { fixturePath } from '../../fixtures.js';
+import { runHdf5, withoutHdf5 } from '../exchange/hdf5/python-hdf5.js';
 import { runBlpk, scratchDirectory } from './run-blpk.js';
 
 const cwd = scratchDirectory();
@@ -48,4 +49,24 @@ test('a file without arrays is named', async () => {
   writeFileSync(join(cwd, 'none.npz'), Buffer.concat([Buffer.from('PK\x05\x06'), Buffer.alloc(18)]));
   const { code, out, err } = await blpk('ls', 'none.npz');
   expect([code, out, err]).toEqual([0, 'none.npz: numpy, 0 arrays\n', "blpk: 'none.npz' holds no array\n"]);
+});
+
+const MANY = `
+f = h5py.File('many.h5', 'w', libver='latest')
+kind, space = h5py.h5t.STD_I32LE, h5py.h5s.create_simple((2,))
+for i in range(2 ** 16 + 1): h5py.h5d.create(f.id, b'd%d' % i, kind, space)
+f.close()`;
+
+test('of very many arrays the first are listed, and what keeps something of each refuses them in a sentence', async (context) => {
+  if (withoutHdf5 !== undefined) return context.skip(withoutHdf5);
+  await runHdf5(MANY, [], cwd);
+  for (const command of ['ls', 'info']) {
+    const { code, out, err } = await blpk(command, 'many.h5');
+    expect([code, err]).toEqual([0, "blpk: 'many.h5' holds more than 25000 arrays: the others are not listed\n"]);
+    expect(out.match(/dtype '<i4'/g)).toHaveLength(25_000);
+  }
+  const refused = "blpk: error: 'many.h5' holds more than 65536 arrays: name one, as in 'many.h5::name'\n";
+  expect(await blpk('convert', 'many.h5', 'many/')).toMatchObject({ code: 1, err: refused });
+  expect(await blpk('diff', 'many.h5', 'many.h5')).toMatchObject({ code: 2, err: refused });
+  expect(existsSync(join(cwd, 'many'))).toBe(false);
 });
