@@ -1,11 +1,17 @@
-/** Metadata of other formats: pickles around arrays, and the texts of bcolz. */
+/** Metadata of other formats: pickles around arrays, the texts of bcolz, text tables, and the directories of zip archives. */
+import { deflateRawSync } from 'node:zlib';
+import { ZipArchive } from '../../../electron/engine/arrays/zip-archive.js';
+import { dataDescriptor, directory, localHeader, type ZipRecord } from '../../../electron/engine/arrays/zip-records.js';
 import { memoryReader } from '../../../electron/engine/io/memory-reader.js';
 import { parseCarrayLayout, parseColumnNames } from '../../../electron/exchange/bcolz/carray-layout.js';
+import { columnPieces, surveyTable } from '../../../electron/exchange/csv/csv-table.js';
 import { arraysOfPickle } from '../../../electron/exchange/joblib/arrays-of-pickle.js';
 import { parsePickle } from '../../../electron/exchange/joblib/parse-pickle.js';
 import { PickleInput, readerBytes } from '../../../electron/exchange/joblib/pickle-input.js';
+import { crc32 } from '../../../native/index.js';
 import { arrayNbytes } from '../../../shared/format/numpy/array-metadata.js';
 import { mustHold } from '../group.js';
+import { outcomeOf } from '../outcome.js';
 import type { Random } from '../random.js';
 import { integer, typeCode } from './texts.js';
 
@@ -106,4 +112,75 @@ export function parseBcolzTexts(texts: string): void {
   const rows = chunkCount === 0 ? 0 : (chunkCount - 1) * chunkRows + lastRows;
   mustHold(rows === spec.shape[0], `the chunks have ${rows} rows`);
   mustHold(lastRows <= chunkRows, 'the last chunk is no longer than the others');
+}
+
+/** A text table whose cells are mostly numbers, and whose rows mostly have as many cells. */
+export function csvText(random: Random): string {
+  const delimiter = random.pick([',', ',', ',', '\t', ';']);
+  const width = random.between(1, 5);
+  const cell = (): string =>
+    random.pick([
+      () => integer(random),
+      () => integer(random),
+      () => random.pick(['0.5', '-1e400', '1e-400', '.5', '5.', '+3', 'inf', '-Infinity', 'nan', '', ' 7 ', '1_000']),
+      () => random.pick(['x', '"', '""', '"a,b"', '"1"', '"\n"', "'1'", '\u{1f600}', '\0', '9'.repeat(400)]),
+    ])();
+  const row = (): string => Array.from({ length: random.oneIn(20) ? random.below(8) : width }, cell).join(delimiter);
+  const rows = Array.from({ length: random.below(12) }, row);
+  return `${random.oneIn(9) ? '\ufeff' : ''}${rows.join(random.pick(['\n', '\n', '\r\n', '\r']))}`;
+}
+
+/** Each column has an item for every row, as its dtype says. */
+export async function parseCsv(bytes: Uint8Array): Promise<void> {
+  const reader = memoryReader(bytes, 'x.csv');
+  const table = await surveyTable(reader, {});
+  for (const column of table.columns) {
+    if (column.spec === undefined) continue;
+    let found = 0;
+    for await (const piece of columnPieces(reader, table, column, {})) found += piece.byteLength;
+    mustHold(found === arrayNbytes(column.spec), `column '${column.name}' has ${found} bytes`);
+  }
+}
+
+/** A zip archive with members of both kinds, mostly whole. */
+export function zipArchive(random: Random): Uint8Array {
+  const parts: Uint8Array[] = [];
+  let positionBytes = 0;
+  const records = Array.from({ length: random.below(6) }, (_, index): ZipRecord => {
+    const plain = random.bytes(random.below(200));
+    const isDeflated = random.oneIn(2);
+    const stored = isDeflated ? deflateRawSync(plain) : plain;
+    const name = random.pick([`a${index}.npy`, `a${index}.npy`, 'a.npy', `g/.zarray`, '../x.npy', '/x', 'C:\\x', '']);
+    const start = { fileName: Buffer.from(name), isDeflated, positionBytes };
+    const sizes = { storedBytes: stored.byteLength, sizeBytes: plain.byteLength };
+    const record = { ...start, crc32: crc32(plain, 0), ...sizes };
+    const member = Buffer.concat([localHeader(record), stored, dataDescriptor(record)]);
+    positionBytes += member.byteLength;
+    parts.push(member);
+    return record;
+  });
+  const bytes = Buffer.concat([...parts, ...directory(records, positionBytes)]);
+  for (let left = random.oneIn(3) ? 0 : random.between(1, 4); left > 0 && bytes.length > 0; left--) {
+    // Most of what is said of the members stands at the end.
+    const at = random.oneIn(3)
+      ? random.below(bytes.length)
+      : bytes.length - 1 - random.below(Math.min(150, bytes.length));
+    bytes[at] = random.pick([0, 1, 0xff, random.u32() & 0xff]);
+    if (random.oneIn(4)) bytes.fill(0xff, at, Math.min(bytes.length, at + random.between(1, 8)));
+  }
+  return random.oneIn(20) ? bytes.subarray(0, random.below(bytes.length + 1)) : bytes;
+}
+
+/** Members that are read have the bytes that the directory says. */
+export async function readZip(bytes: Uint8Array): Promise<void> {
+  const archive = await ZipArchive.open(memoryReader(bytes, 'x.zip'));
+  for (const member of archive.members) {
+    await outcomeOf(async () => {
+      let found = 0;
+      for await (const piece of archive.read(member)) found += piece.byteLength;
+      mustHold(found === member.sizeBytes, `member '${member.fileName}' has ${found} bytes`);
+      mustHold(!member.fileName.split('/').includes('..'), 'no member leads out of the archive');
+    });
+  }
+  await archive.close();
 }

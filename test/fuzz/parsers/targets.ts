@@ -30,7 +30,16 @@ import { parseSize, prettySize } from '../../../shared/format/sizes.js';
 import { mustHold } from '../group.js';
 import type { Random } from '../random.js';
 import { chunkHead, containerHead, journal, metadataHead, npyHead, offsetEntries } from './bytes.js';
-import { bcolzTexts, parseBcolzTexts, parsePickledArrays, pickle } from './exchange.js';
+import {
+  bcolzTexts,
+  csvText,
+  parseBcolzTexts,
+  parseCsv,
+  parsePickledArrays,
+  pickle,
+  readZip,
+  zipArchive,
+} from './exchange.js';
 import { hdf5File, readHdf5 } from './hdf5.js';
 import {
   arrayMetadataText,
@@ -110,6 +119,11 @@ export const TARGETS: Readonly<Record<string, Target>> = {
   slices: ofText(sliceText, parseSlicesInBounds),
   pickle: { make: pickle, parse: parsePickledArrays },
   bcolz: ofText(bcolzTexts, parseBcolzTexts),
+  csv: {
+    make: (random) => Buffer.from(random.oneIn(3) ? garble(csvText(random), random) : csvText(random)),
+    parse: parseCsv,
+  },
+  zip: { make: zipArchive, parse: readZip },
   size: ofText(
     (random) => `${integer(random)}${random.pick(['', '.5', '.'])}${random.pick(['', 'B', 'K', 'M', 'G', 'T', 'k'])}`,
     (text) => void prettySize(parseSize(text)),
