@@ -47,14 +47,14 @@ export async function inputsIn(
     unreadableCount += 1;
     for (const line of failureLines(toIoError(error, 'read', { file: folder }))) context.report.error(line);
   };
-  const outputs = except === undefined ? undefined : realpathSync(except);
+  const outputs = except === undefined ? undefined : realpathSync.native(except);
   for (const name of names) {
     if (!isFolder(name)) {
       inputs.push({ input: name });
       continue;
     }
     for await (const { path, relativeFolder } of walkFolder(name, context.signal, onUnreadable)) {
-      if (outputs !== undefined && isInside(outputs, realpathSync(path))) continue;
+      if (outputs !== undefined && isInside(outputs, realpathSync.native(path))) continue;
       if (takes(path)) inputs.push({ input: path, relativeFolder });
       else otherCount += 1;
     }

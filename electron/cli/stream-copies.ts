@@ -1,6 +1,6 @@
 import type { RandomReader } from '../engine/io/random-reader.js';
 import { temporaryCopy } from '../engine/io/temporary-copy.js';
-import { splitArrayName } from '../exchange/array-name.js';
+import { splitArrayName } from '../exchange/split-array-name.js';
 import { inputName, inputStream } from './input-streams.js';
 
 /** Of standard input, pipes and devices, by their names on the command line. */

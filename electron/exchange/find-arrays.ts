@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import type { ArrayName } from '../../shared/commands/array-name.js';
 import { ArgumentError } from '../../shared/format/errors.js';
 import { addressWithin, openAddress } from '../engine/io/address-opener.js';
 import { closeFile } from '../engine/io/close-file.js';
@@ -6,9 +7,9 @@ import { openRegularFile, readFully } from '../engine/io/file-reader.js';
 import { withIoErrors } from '../engine/io/io-error.js';
 import type { RandomReader } from '../engine/io/random-reader.js';
 import type { OperationOptions } from '../engine/operation.js';
-import { type ArrayName, splitArrayName } from './array-name.js';
 import type { ArrayFile, ArrayFormat, Dataset, DatasetEntry, FoundPath } from './dataset.js';
 import { ARRAY_FORMATS, STORE_FORMATS } from './formats.js';
+import { splitArrayName } from './split-array-name.js';
 
 /** A path whose format is known, and the array in it that is meant; undefined: all, or the only one. */
 export interface FoundArrays extends ArrayName {

@@ -1,6 +1,6 @@
+import { joinArrayName } from '../../shared/commands/array-name.js';
 import { ArgumentError } from '../../shared/format/errors.js';
 import type { OperationOptions } from '../engine/operation.js';
-import { joinArrayName } from './array-name.js';
 import type { ArrayFile, Dataset, DatasetEntry } from './dataset.js';
 import { arraysIn, type FoundArrays } from './find-arrays.js';
 

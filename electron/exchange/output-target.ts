@@ -1,9 +1,10 @@
 import { stat } from 'node:fs/promises';
+import type { ArrayName } from '../../shared/commands/array-name.js';
 import { ArgumentError } from '../../shared/format/errors.js';
-import { type ArrayName, splitArrayName } from './array-name.js';
 import type { ArrayFormat } from './dataset.js';
 import { CONTAINERS_FOLDER } from './folder/folder-format.js';
 import { ARRAY_FORMATS } from './formats.js';
+import { splitArrayName } from './split-array-name.js';
 
 /** A path to write to, its format, and the name that an array gets there. */
 export interface OutputTarget extends ArrayName {

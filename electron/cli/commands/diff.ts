@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { joinArrayName } from '../../../shared/commands/array-name.js';
 import { countWords } from '../../../shared/compare/words.js';
 import { isCancellation } from '../../../shared/errors/contract-error.js';
 import type { JsonValue } from '../../../shared/format/json.js';
@@ -6,10 +7,10 @@ import { dtypeDescrRepr } from '../../../shared/format/numpy/dtype-print.js';
 import { prettyJson, STRICT_JSON } from '../../../shared/format/pretty-json.js';
 import type { Tolerance } from '../../engine/arrays/item-differences.js';
 import type { OperationOptions } from '../../engine/operation.js';
-import { joinArrayName, splitArrayName } from '../../exchange/array-name.js';
 import type { ArrayFile, Dataset } from '../../exchange/dataset.js';
 import type { ArrayDiff, Places, SizeAt, ValuesDiff } from '../../exchange/diff/diff-arrays.js';
 import type { FoundArrays } from '../../exchange/find-arrays.js';
+import { splitArrayName } from '../../exchange/split-array-name.js';
 import { shapeText } from '../array-text.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { CommandError, failureLines } from '../failures.js';

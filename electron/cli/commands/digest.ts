@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import type { Command } from 'commander';
+import { NAME_MARK } from '../../../shared/commands/array-name.js';
 import { countWords } from '../../../shared/compare/words.js';
 import { isCancellation } from '../../../shared/errors/contract-error.js';
 import { withIoErrors } from '../../engine/io/io-error.js';
 import { decodeName, encodeName } from '../../engine/io/raw-names.js';
 import type { OperationOptions } from '../../engine/operation.js';
-import { NAME_MARK } from '../../exchange/array-name.js';
 import type { Dataset } from '../../exchange/dataset.js';
 import type { CommandContext, RunCommand } from '../context.js';
 import { EXIT } from '../exit-codes.js';

@@ -88,9 +88,15 @@ function wrap(module: Record<string, AnyFunction | undefined>, name: string, pat
 }
 
 function wrapNaming(module: Record<string, AnyFunction | undefined>, name: string): void {
-  const original = module[name];
+  const original: (AnyFunction & { readonly native?: AnyFunction }) | undefined = module[name];
   if (!original) return;
-  const decoded = (path: unknown, ...rest: unknown[]): unknown => {
+  const { native } = original;
+  module[name] = Object.assign(naming(original), original, native && { native: naming(native) });
+}
+
+/** The function with names in place of bytes, both in its path and in what it answers. */
+function naming(original: AnyFunction): AnyFunction {
+  return (path: unknown, ...rest: unknown[]): unknown => {
     const [options = {}] = rest;
     // With an encoding, or a callback, it is no call of ours.
     if (typeof path !== 'string' || rest.length > 1 || !isRecord(options) || 'encoding' in options) {
@@ -99,7 +105,6 @@ function wrapNaming(module: Record<string, AnyFunction | undefined>, name: strin
     const answer: unknown = original(encodeName(path), { ...options, encoding: 'buffer' });
     return answer instanceof Promise ? answer.then(decodeAnswer) : decodeAnswer(answer);
   };
-  module[name] = Object.assign(decoded, original);
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

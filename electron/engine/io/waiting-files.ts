@@ -98,26 +98,26 @@ export async function open(...args: Parameters<typeof openSync>): Promise<Waitin
   return new WaitingHandle(openSync(...args));
 }
 
-/** The same call, whose result or error comes as a promise. */
-function promised<Args extends unknown[], Result>(call: (...args: Args) => Result) {
-  return async (...args: Args): Promise<Result> => call(...args);
+/** The same call, whose result or error comes as a promise. It is looked up each time: `raw-names.ts` replaces it at the program's start. */
+function promised<Args extends unknown[], Result>(call: () => (...args: Args) => Result) {
+  return async (...args: Args): Promise<Result> => call()(...args);
 }
 
 /** Rare: as it is. */
-export const { opendir } = promises;
+export const opendir = (...args: Parameters<typeof promises.opendir>) => promises.opendir(...args);
 
-export const chmod = promised(chmodSync);
-export const link = promised(linkSync);
-export const lstat = promised(lstatSync);
-export const mkdir = promised(mkdirSync);
-export const readdir = promised(readdirSync);
-export const readFile = promised(readFileSync);
-export const readlink = promised(readlinkSync);
-export const realpath = promised(realpathSync.native);
-export const rename = promised(renameSync);
-export const rm = promised(rmSync);
-export const rmdir = promised(rmdirSync);
-export const stat = promised(statSync);
-export const unlink = promised(unlinkSync);
-export const utimes = promised(utimesSync);
-export const writeFile = promised(writeFileSync);
+export const chmod = promised(() => chmodSync);
+export const link = promised(() => linkSync);
+export const lstat = promised(() => lstatSync);
+export const mkdir = promised(() => mkdirSync);
+export const readdir = promised(() => readdirSync);
+export const readFile = promised(() => readFileSync);
+export const readlink = promised(() => readlinkSync);
+export const realpath = promised(() => realpathSync.native);
+export const rename = promised(() => renameSync);
+export const rm = promised(() => rmSync);
+export const rmdir = promised(() => rmdirSync);
+export const stat = promised(() => statSync);
+export const unlink = promised(() => unlinkSync);
+export const utimes = promised(() => utimesSync);
+export const writeFile = promised(() => writeFileSync);

@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { joinArrayName } from '../../../shared/commands/array-name.js';
 import { isBloscpackError } from '../../../shared/format/errors.js';
 import { type OperationOptions, throwIfCancelled } from '../../engine/operation.js';
 import { listedFile, readingBy } from '../array-file.js';
-import { joinArrayName } from '../array-name.js';
 import type { ArrayFile, ArrayFormat, DatasetEntry } from '../dataset.js';
 import { openCarray, readCarrayLayout, SIZES_FILE, STORAGE_FILE, smallText } from './carray.js';
 import { parseColumnNames } from './carray-layout.js';

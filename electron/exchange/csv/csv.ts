@@ -1,9 +1,9 @@
+import { joinArrayName } from '../../../shared/commands/array-name.js';
 import { closingOnError } from '../../engine/io/close-file.js';
 import { openSourceReader } from '../../engine/io/file-reader.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
 import type { OperationOptions } from '../../engine/operation.js';
 import { listedFile, readingBy } from '../array-file.js';
-import { joinArrayName } from '../array-name.js';
 import type { ArrayFile, ArrayFormat, Dataset, FoundPath } from '../dataset.js';
 import { datasetSourceFacts } from '../dataset-source.js';
 import { delimiterOf } from './csv-records.js';

@@ -1,5 +1,6 @@
 import { mkdir, opendir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { joinArrayName } from '../../../shared/commands/array-name.js';
 import { ArgumentError, isBloscpackError } from '../../../shared/format/errors.js';
 import { UsedNames } from '../../engine/arrays/npz-directory.js';
 import type { OutputOptions } from '../../engine/io/atomic-file.js';
@@ -7,7 +8,6 @@ import { AtomicFolder } from '../../engine/io/atomic-folder.js';
 import { withIoErrors } from '../../engine/io/io-error.js';
 import { type OperationOptions, throwIfCancelled } from '../../engine/operation.js';
 import { readingBy } from '../array-file.js';
-import { joinArrayName } from '../array-name.js';
 import { CONTAINER_FORMAT } from '../container/container-format.js';
 import type { ArrayFormat, ChunkRules, Dataset, DatasetEntry, DatasetsWriter, NewDataset } from '../dataset.js';
 import { NPY_FORMAT } from '../numpy/npy-format.js';

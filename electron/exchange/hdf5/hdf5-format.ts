@@ -1,9 +1,9 @@
+import { joinArrayName } from '../../../shared/commands/array-name.js';
 import { ArgumentError } from '../../../shared/format/errors.js';
 import { closingOnError } from '../../engine/io/close-file.js';
 import { openSourceReader } from '../../engine/io/file-reader.js';
 import { type OperationOptions, throwIfCancelled } from '../../engine/operation.js';
 import { readingBy } from '../array-file.js';
-import { joinArrayName } from '../array-name.js';
 import type { ArrayFormat, Dataset, DatasetEntry } from '../dataset.js';
 import { requireChosen } from '../single-array.js';
 import { type FoundObject, ObjectPaths, walkObjects } from './groups/find-objects.js';

@@ -1,3 +1,4 @@
+import { joinArrayName } from '../../../shared/commands/array-name.js';
 import { FormatError } from '../../../shared/format/errors.js';
 import { type ArraySpec, arrayNbytes } from '../../../shared/format/numpy/array-metadata.js';
 import { closingOnError } from '../../engine/io/close-file.js';
@@ -5,7 +6,6 @@ import { openSourceReader } from '../../engine/io/file-reader.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
 import { type OperationOptions, throwIfCancelled } from '../../engine/operation.js';
 import { listedFile, readingBy } from '../array-file.js';
-import { joinArrayName } from '../array-name.js';
 import type { ArrayFile, ArrayFormat, Dataset, DatasetEntry } from '../dataset.js';
 import { datasetSourceFacts } from '../dataset-source.js';
 import { arraysOfPickle, type NamedFound } from './arrays-of-pickle.js';

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { joinArrayName } from '../../../shared/commands/array-name.js';
 import { isBloscpackError } from '../../../shared/format/errors.js';
 import { contentOf } from '../../engine/arrays/array-or-bytes.js';
 import { NpzArchive } from '../../engine/arrays/npz-reader.js';
@@ -6,7 +7,6 @@ import { NpzWriter } from '../../engine/arrays/npz-writer.js';
 import { type OperationOptions, throwIfCancelled } from '../../engine/operation.js';
 import type { PlainSource } from '../../engine/pack/plain/plain-source.js';
 import { readingBy } from '../array-file.js';
-import { joinArrayName } from '../array-name.js';
 import type {
   ArrayFile,
   ArrayFormat,

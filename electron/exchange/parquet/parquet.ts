@@ -1,5 +1,5 @@
+import { joinArrayName } from '../../../shared/commands/array-name.js';
 import { listedFile, readingBy } from '../array-file.js';
-import { joinArrayName } from '../array-name.js';
 import type { ArrayFile, ArrayFormat, Dataset } from '../dataset.js';
 import { datasetSourceFacts } from '../dataset-source.js';
 import { MAGIC, type ParquetColumn, ParquetFile } from './parquet-file.js';

@@ -1,3 +1,4 @@
+import { joinArrayName } from '../../../shared/commands/array-name.js';
 import { parseBloscHeader } from '../../../shared/format/blosc-chunk.js';
 import { ArgumentError } from '../../../shared/format/errors.js';
 import { type JsonValue, printJson } from '../../../shared/format/json.js';
@@ -10,7 +11,6 @@ import { type OperationOptions, throwIfCancelled } from '../../engine/operation.
 import { chunkChoices } from '../../engine/pack/chunk-choices.js';
 import { packRuns } from '../../engine/pack/pack-runs.js';
 import type { PlainSource } from '../../engine/pack/plain/plain-source.js';
-import { joinArrayName } from '../array-name.js';
 import { type ChunkGrid, chunkIndices, cutAxis, gridChunkNbytes, slowestFirst } from '../chunk-grid.js';
 import { inGroups } from '../chunk-places.js';
 import type {

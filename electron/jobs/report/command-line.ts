@@ -1,5 +1,5 @@
+import { joinArrayName } from '../../../shared/commands/array-name.js';
 import { commandLine, compressionWords } from '../../../shared/commands/blpk-command.js';
-import { joinArrayName } from '../../exchange/array-name.js';
 import type { JobSpec } from '../queue/job-spec.js';
 import type { SourceFacts } from '../run/job-service.js';
 

@@ -1,3 +1,4 @@
+import { joinArrayName } from '../../../../shared/commands/array-name.js';
 import { BLOSC_HEADER_BYTES, badChunk, parseBloscHeader } from '../../../../shared/format/blosc-chunk.js';
 import { ArgumentError } from '../../../../shared/format/errors.js';
 import { type ArraySpec, arrayMetadata, arrayNbytes } from '../../../../shared/format/numpy/array-metadata.js';
@@ -7,7 +8,6 @@ import { chunkWindow, type OperationOptions, throwIfCancelled } from '../../../e
 import { chunkChoices } from '../../../engine/pack/chunk-choices.js';
 import type { PlainSource } from '../../../engine/pack/plain/plain-source.js';
 import { compressSmallest } from '../../../engine/pack/single-chunk.js';
-import { joinArrayName } from '../../array-name.js';
 import { type ChunkGrid, chunkRuns, gridChunkNbytes } from '../../chunk-grid.js';
 import { type ChunkGroup, copyPlaces, inGroups, NO_DIGESTS } from '../../chunk-places.js';
 import type {

@@ -1,13 +1,5 @@
 import { stat } from 'node:fs/promises';
-
-/** Between the path of a file and the name of one of its arrays. */
-export const NAME_MARK = '::';
-
-/** A path, and the name behind `::`. */
-export interface ArrayName {
-  readonly path: string;
-  readonly name: string | undefined;
-}
+import { type ArrayName, NAME_MARK } from '../../shared/commands/array-name.js';
 
 /** A file of the whole name comes first: it may have the mark in it. */
 export async function splitArrayName(text: string): Promise<ArrayName> {
@@ -16,8 +8,4 @@ export async function splitArrayName(text: string): Promise<ArrayName> {
   if (at < 1 || /^\w+:\/\/[^/]*$/.test(text.slice(0, at))) return { path: text, name: undefined };
   if (await stat(text).catch(() => undefined)) return { path: text, name: undefined };
   return { path: text.slice(0, at), name: text.slice(at + NAME_MARK.length) };
-}
-
-export function joinArrayName({ path, name }: ArrayName): string {
-  return name === undefined ? path : `${path}${NAME_MARK}${name}`;
 }
