@@ -9,9 +9,8 @@ import { membersOf } from '../../../engine/in-place/metadata/json-object.js';
 import { settingsOf } from '../../../engine/pack/args.js';
 import { bloscArgsOf } from '../../../engine/pack/single-chunk.js';
 import type { BytesCodec } from '../codecs.js';
-import { parseFill } from './fill-value.js';
 import { zarrDtype } from './v2-dtype.js';
-import { badMetadata, checkedArray, lengthsOf, notRead, objectOf, type ZarrArray } from './zarr-array.js';
+import { badMetadata, checkedArray, fillItemOf, lengthsOf, notRead, objectOf, type ZarrArray } from './zarr-array.js';
 
 /** Of an array, a group, and the attributes of either. */
 export const V2_KEYS = { array: '.zarray', group: '.zgroup', attributes: '.zattrs' } as const;
@@ -30,8 +29,7 @@ export function parseZarray(document: JsonValue, what: string): ZarrArray {
   const order = members.get('order');
   if (order !== 'C' && order !== 'F') throw badMetadata(what, "order is not 'C' or 'F'");
   refuseFilters(members.get('filters'), what);
-  const fillItem = parseFill(dtype, members.get('fill_value'));
-  if (!fillItem) throw badMetadata(what, 'its fill value is none of its dtype');
+  const fillItem = fillItemOf(dtype, members.get('fill_value'), what);
   const separator = members.get('dimension_separator') ?? '.';
   if (separator !== '.' && separator !== '/') throw badMetadata(what, "dimension_separator is not '.' or '/'");
   return checkedArray(

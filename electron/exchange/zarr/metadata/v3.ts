@@ -3,12 +3,12 @@ import type { ArraySpec } from '../../../../shared/format/numpy/array-metadata.j
 import type { ByteOrder } from '../../../../shared/format/numpy/dtype.js';
 import { membersOf } from '../../../engine/in-place/metadata/json-object.js';
 import type { BytesCodec } from '../codecs.js';
-import { parseFill } from './fill-value.js';
 import { type ArrayDescription, v2Key } from './v2.js';
 import { parseDataType, printDataType } from './v3-dtype.js';
 import {
   badMetadata,
   checkedArray,
+  fillItemOf,
   lengthsOf,
   listOf,
   notRead,
@@ -49,8 +49,7 @@ export function parseV3Array(document: JsonValue, what: string): ZarrArray {
   const chunkShape = lengthsOf(grid.configuration.get('chunk_shape'), what, 'chunk_shape', 1);
   const chain = parseCodecs(members.get('codecs'), { axes: shape.length, chunkShape }, what);
   const dtype = parseDataType(members.get('data_type'), chain.byteOrder, what);
-  const fillItem = parseFill(dtype, members.get('fill_value'));
-  if (!fillItem) throw badMetadata(what, 'its fill value is none of its data type');
+  const fillItem = fillItemOf(dtype, members.get('fill_value'), what);
   return checkedArray(
     {
       spec: { dtype, shape, order: chain.order },

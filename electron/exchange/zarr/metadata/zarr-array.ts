@@ -2,10 +2,11 @@ import { ArgumentError, FormatError } from '../../../../shared/format/errors.js'
 import { MAX_CHUNK_SIZE } from '../../../../shared/format/header.js';
 import type { JsonObject, JsonValue } from '../../../../shared/format/json.js';
 import { type ArraySpec, arrayNbytes } from '../../../../shared/format/numpy/array-metadata.js';
-import { MAX_DIMENSIONS } from '../../../../shared/format/numpy/dtype.js';
+import { type Dtype, MAX_DIMENSIONS } from '../../../../shared/format/numpy/dtype.js';
 import { jsonInteger } from '../../../../shared/format/numpy/legacy-dtype.js';
 import { membersOf } from '../../../engine/in-place/metadata/json-object.js';
 import type { BytesCodec } from '../codecs.js';
+import { parseFill } from './fill-value.js';
 
 /** What the metadata of an array say, of either version. Nothing of it is proven by stored bytes. */
 export interface ZarrArray {
@@ -41,6 +42,17 @@ export function badMetadata(what: string, fault: string): FormatError {
 /** Metadata that are right, but of a kind that is not read here. */
 export function notRead(what: string, reason: string): ArgumentError {
   return new ArgumentError(`${what} cannot be read: ${reason}`);
+}
+
+/** Bytes of one item. It is in memory as a whole, with the fill value in it, before any chunk has shown that there are so many. */
+const MAX_ITEM_BYTES = 16 * 2 ** 20;
+
+/** The item of the metadata's `fill_value`. Throws FormatError for a value that is none of the dtype, ArgumentError for items that are too large. */
+export function fillItemOf(dtype: Dtype, value: JsonValue | undefined, what: string): Uint8Array {
+  if (dtype.itemsize > MAX_ITEM_BYTES) {
+    throw notRead(what, `its items have ${dtype.itemsize} bytes, and at most ${MAX_ITEM_BYTES} are read`);
+  }
+  return parseFill(dtype, value) ?? fail(what, 'its fill value is none of its dtype');
 }
 
 /** The members of a JSON object. */

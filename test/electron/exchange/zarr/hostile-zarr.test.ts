@@ -76,6 +76,7 @@ test.for([
   [{ chunks: [2, 2] }, 'its shape has 1 axes, its chunks have 2'],
   [{ dtype: '|O' }, 'object'],
   [{ fill_value: 2 ** 40 }, 'its fill value is none of its dtype'],
+  [{ dtype: '|S2147483647', fill_value: 'YWI=' }, 'its items have 2147483647 bytes, and at most 16777216 are read'],
   [{ order: 'K' }, "order is not 'C' or 'F'"],
   [{ compressor: { id: 'snap' } }, 'its chunks are compressed by snap'],
 ] as const)('refuses metadata with %o', async ([change, message]) => {
