@@ -58,6 +58,8 @@ async function buildInto(folder) {
     { entry: 'test/fuzz/worker.ts', file: 'worker.cjs' },
     { entry: 'test/fuzz/native/seeds.ts', file: 'seeds.cjs' },
     { entry: 'electron/cli/blpk.ts', file: 'blpk.cjs' },
+    // Loaded by `blpk info` for what is no container.
+    ...bundles.filter(({ file }) => file === 'exchange.cjs'),
     ...bundles.filter(isThread).map((thread) => ({ ...thread, file: `host-${thread.file}` })),
   ];
   for (const bundle of entries) await bundleForNode(bundle, { root, outDir: folder });

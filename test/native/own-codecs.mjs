@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 const built = join(import.meta.dirname, '../../dist/native-build/codecs');
@@ -16,3 +17,20 @@ export const ownCodecs = [
   '-lm',
   '-lpthread',
 ];
+
+/**
+ * The compiler arguments with which the core of the add-on finds the headers of zstd's own, among the sources of the codecs.
+ *
+ * @type {readonly string[]}
+ */
+export const zstdHeaders = foldersIn(join(built, 'sources'))
+  .flatMap(foldersIn)
+  .filter((folder) => /[\\/]zstd-[\d.]+$/.test(folder))
+  .map((folder) => `-I${join(folder, 'lib')}`);
+
+/** @param {string} folder */
+function foldersIn(folder) {
+  if (!existsSync(folder)) return [];
+  const entries = readdirSync(folder, { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name));
+}

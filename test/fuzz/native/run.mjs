@@ -10,7 +10,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { clangPackages, hasFuzzingClang, installClang } from '../../../build/setup/clang.mjs';
-import { ownCodecs } from '../../native/own-codecs.mjs';
+import { ownCodecs, zstdHeaders } from '../../native/own-codecs.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '../../..');
@@ -37,6 +37,7 @@ const INCLUDES = [
   `-I${join(root, 'native/src')}`,
   `-I${here}`,
   ...ownCodecs.filter((argument) => argument.startsWith('-I')),
+  ...zstdHeaders,
 ];
 
 const SANITIZERS = {
@@ -46,6 +47,7 @@ const SANITIZERS = {
 
 const APT_LINE = `apt-get install ${clangPackages().join(' ')}`;
 
+const coreSources = () => coreFiles().filter((file) => file.endsWith('.cc'));
 const coreFiles = () => readdirSync(core).map((file) => join(core, file));
 
 /** Why the fuzzers cannot be built here; undefined when they can. Installs the compiler where that may be done. */
@@ -65,11 +67,13 @@ export async function runNative({ seeds, cases, seconds, seed, saveTo, env }) {
   return results;
 }
 
-/** What the compiler of the add-on says of the harnesses' sources, which must fit its core; empty when it takes them. */
+/** What the compiler of the add-on says of the harnesses' sources, and of headers that those of the core miss; empty when all is well. */
 export async function sourceErrors() {
-  const files = HARNESSES.flatMap(({ sources }) => sources.map((file) => join(here, file)));
-  const { output } = await run('c++', ['-std=c++17', '-fsyntax-only', ...WARNINGS, ...INCLUDES, ...files]);
-  return output;
+  const harnesses = HARNESSES.flatMap(({ sources }) => sources.map((file) => join(here, file)));
+  const checked = ['-std=c++17', ...WARNINGS, ...INCLUDES];
+  const { output } = await run('c++', [...checked, '-fsyntax-only', ...harnesses]);
+  const { output: missing } = await run('c++', [...checked, '-M', '-MF', '/dev/null', ...coreSources()]);
+  return output + missing;
 }
 
 /** Compiles, unless the same sources were compiled before. */
@@ -88,7 +92,7 @@ async function build({ name, sources }) {
 function compilerArguments(sources, target) {
   const prefix = process.env.CMAKE_PREFIX_PATH;
   const others = [`-I${prefix}/include`, `-L${prefix}/lib`, `-Wl,-rpath,${prefix}/lib`, '-lblosc', '-lz', ...ownCodecs];
-  const files = [...sources.map((file) => join(here, file)), ...coreFiles().filter((file) => file.endsWith('.cc'))];
+  const files = [...sources.map((file) => join(here, file)), ...coreSources()];
   return [...FLAGS, ...WARNINGS, ...INCLUDES, ...files, ...(prefix ? others : ownCodecs), '-o', target];
 }
 
