@@ -168,6 +168,14 @@ describe.runIf(supportsFileRanges)('chunks that are taken block by block', () =>
     expect(await unpackRun(unpacking(chunk, { maxChunks: 1, largestBlockBytes: 65_536 }))).toBe(1);
   });
 
+  it('are each taken alone, however small, between smaller ones that are taken together', async () => {
+    const parts = [500, 2000, 3000, 400, 300, 1500].map((length, index) => plain.subarray(7 * index, 7 * index + length));
+    const chunks = parts.map((part) => withDigest(chunkOf(part, { ...blocks, blocksize: 0 }), 'adler32'));
+    const run = unpacking(Buffer.concat(chunks), { maxChunks: parts.length, digest: 'adler32' });
+    expect(await unpackRun(run)).toBe(parts.length);
+    expect(same(written(), Buffer.concat(parts))).toBe(true);
+  });
+
   it('are not begun once the run is cancelled', async () => {
     const counters = new RunCounters();
     counters.cancel();

@@ -21,12 +21,14 @@ bool ChunkWalk::Next(ChunkGroup* group, ScratchBuffer* in) {
   group->plain_start = plain_;
   const Bytes window = Window(position_, in);
   while (chunks_ < rules_.most_chunks && group->plain < kGroupPlainBytes && window.size >= kHeaderBytes &&
-         group->stored <= window.size - kHeaderBytes) {
+         group->stored <= window.size - kHeaderBytes && !group->large) {
     const ChunkHeader header = ParseHeader(window.data + group->stored);
     if (!Takes(header, group->start + group->stored)) break;
-    if (group->chunks > 0 && group->plain + header.nbytes > kGroupPlainBytes) break;
+    const bool is_large = IsLarge(header);
+    if (group->chunks > 0 && (is_large || group->plain + header.nbytes > kGroupPlainBytes)) break;
     Record(header);
-    if (IsLarge(header)) group->large = header;
+    // A large chunk is a group of its own.
+    if (is_large) group->large = header;
     group->chunks++;
     group->stored += header.ctbytes + digest_bytes_;
     group->plain += header.nbytes;
