@@ -169,7 +169,9 @@ describe.runIf(supportsFileRanges)('chunks that are taken block by block', () =>
   });
 
   it('are each taken alone, however small, between smaller ones that are taken together', async () => {
-    const parts = [500, 2000, 3000, 400, 300, 1500].map((length, index) => plain.subarray(7 * index, 7 * index + length));
+    const parts = [500, 2000, 3000, 400, 300, 1500].map((length, index) =>
+      plain.subarray(7 * index, 7 * index + length),
+    );
     const chunks = parts.map((part) => withDigest(chunkOf(part, { ...blocks, blocksize: 0 }), 'adler32'));
     const run = unpacking(Buffer.concat(chunks), { maxChunks: parts.length, digest: 'adler32' });
     expect(await unpackRun(run)).toBe(parts.length);
