@@ -24,9 +24,11 @@ describe.skipIf(process.platform === 'win32')('a partial file', () => {
   test('that is being written stays, in this process and in another', async () => {
     const folder = scratchDirectory();
     const own = await createPartial(join(folder, 'own'), 0o600);
-    const child = spawn(process.execPath, ['-e', WRITER, engine, join(folder, 'theirs')], { stdio: 'inherit' });
+    const child = spawn(process.execPath, ['-e', WRITER, engine, join(folder, 'theirs')], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     onTestFinished(() => void child.kill('SIGKILL'));
-    while (readdirSync(folder).length < 2) await new Promise((resolve) => setTimeout(resolve, 10));
+    await once(child.stdout, 'data');
     const names = readdirSync(folder).sort();
     expect(await strayPartials(folder)).toEqual([]);
     for (const name of names) await removeStray(join(folder, name));
@@ -71,12 +73,12 @@ describe.skipIf(process.platform === 'win32')('a partial folder', () => {
   });
 });
 
-/** Packs a stream that never ends. */
+/** Packs a stream that never ends. Prints a line once its partial file is created and locked. */
 const WRITER = `
 const [file, path] = process.argv.slice(1);
 const { pack, compressedFileSink } = require(file);
 (async () => {
-  const source = { name: 'endless', sizeBytes: undefined, async *pieces() { yield new Uint8Array(10); await new Promise(() => undefined); } };
+  const source = { name: 'endless', sizeBytes: undefined, async *pieces() { console.log('writes'); yield new Uint8Array(10); await new Promise(() => undefined); } };
   setInterval(() => undefined, 1000);
   await pack(source, await compressedFileSink(path), { nthreads: 1 });
 })();`;
