@@ -38,7 +38,7 @@ export interface OperationOptions {
   readonly onProgress?: (progress: Progress) => void;
 }
 
-/** The same for a part of the work, whose caller tells the progress. */
+/** The same for a part of the work, whose caller reports the progress. */
 export function withoutProgress<Options extends OperationOptions>({ onProgress: _, ...others }: Options) {
   return others;
 }

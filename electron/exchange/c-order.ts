@@ -14,7 +14,7 @@ export function isReordered({ order, shape }: Pick<ArraySpec, 'order' | 'shape'>
 }
 
 /**
- * The items of an array in C order. An array in F order is read once for each `windowBytes`, and tells its progress, since its pieces
+ * The items of an array in C order. An array in F order is read once for each `windowBytes`, and reports its progress, since its pieces
  * are far apart; otherwise that is for the one who takes the pieces.
  */
 export async function readInCOrder(

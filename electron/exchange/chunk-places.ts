@@ -7,7 +7,7 @@ import { fromNative } from '../engine/native-failures.js';
 import { type OperationOptions, runLimits, throwIfCancelled, watchRun } from '../engine/operation.js';
 import type { ChunkPlace, StoredBloscChunk } from './dataset.js';
 
-/** Most of one native call, after which it can be cancelled, and a failure is told. */
+/** Most of one native call, after which it can be cancelled, and a failure is reported. */
 const MAX_BYTES = 64 * 2 ** 20;
 const MAX_CHUNKS = 4096;
 /** Most chunks with a file of their own, which are all open during the call. */
@@ -57,7 +57,7 @@ export const NO_DIGESTS: MadeDigests = { checksum: 'None', isBehind: true };
 
 /**
  * Copies the chunks of a group, or reads them only, where there is no target. Their digests are checked, and the hashes of their bytes
- * told; they are done with then. Returns the digests that were made, one after the other, where they do not stand behind the chunks.
+ * reported; they are done with then. Returns the digests that were made, one after the other, where they do not stand behind the chunks.
  * Throws ChecksumError, FormatError('truncated') and IoError.
  */
 export async function copyPlaces(

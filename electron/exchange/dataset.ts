@@ -20,7 +20,7 @@ export interface ArrayFormat {
   readonly label: string;
   /** Endings of names that ask for this format as an output, with the dot: `.h5`. The first is the usual one. */
   readonly endings: readonly string[];
-  /** Whether the file or folder is of this format, told by its first bytes or by what the folder holds, never by its name. */
+  /** Whether the file or folder is of this format, as its first bytes or what the folder holds show, never its name. */
   recognises(found: FoundPath): Promise<boolean>;
   /** Opens it for several calls, which read what they share once. Throws FormatError for a damaged file, IoError. */
   openFile(path: string, options: OperationOptions): Promise<ArrayFile>;
@@ -132,7 +132,7 @@ export interface ChunkPlace extends FileRange {
    * of which neither was called are closed with the dataset.
    */
   done?(): Promise<void>;
-  /** Is told `hash64` of the bytes when they have been read. */
+  /** Gets `hash64` of the bytes when they have been read. */
   onHash?(hash: bigint): void;
 }
 

@@ -34,7 +34,7 @@ export async function findOutput(text: string, formatId?: string): Promise<Outpu
   );
 }
 
-/** The format of the longest ending of a path; also one that can only be read, so that the reason is told. */
+/** The format of the longest ending of a path; also one that can only be read, so that the reason can be given. */
 export function formatByEnding(path: string): ArrayFormat | undefined {
   const lower = path.toLowerCase();
   const endings = ARRAY_FORMATS.flatMap((format) => format.endings.map((ending) => ({ ending, format })));

@@ -221,7 +221,7 @@ export class Inspector implements ThreadHandlers<InspectService> {
     }
   }
 
-  /** The window is told that a file on a server has changed, and offers to read it again. */
+  /** The window learns that a file on a server has changed, and offers to read it again. */
   #failed({ id }: OpenDocument, thrown: unknown): never {
     const isChanged = isBloscpackError(thrown) && 'code' in thrown && thrown.code === 'ESTALE';
     if (isChanged && this.#entries.get(id)?.order.remote) this.#noteChange({ document: id, what: 'file' });

@@ -51,7 +51,7 @@ export interface ConvertResult {
 
 /**
  * Writes arrays of any formats into one new file or folder. Stored Blosc chunks are moved without decompressing where both sides allow
- * it. The output is compared with its sources, and gets its name only then. Progress is told for each array while it is written, and
+ * it. The output is compared with its sources, and gets its name only then. Progress is reported for each array while it is written, and
  * again while it is compared. Throws ArgumentError for what the output cannot hold, and
  * what reading and writing throw; there is no output then.
  */

@@ -50,7 +50,7 @@ function keyedItems(value: PickleValue): Iterable<readonly [PickleValue, PickleV
   return isDict ? value.entries : itemsIn(value).entries();
 }
 
-/** Keys of so many values are told apart. */
+/** Keys of so many values are distinguished. */
 const MAX_KEY_VALUES = 16;
 
 function keyText(key: PickleValue): string {

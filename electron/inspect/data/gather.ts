@@ -48,7 +48,7 @@ export async function gatherCells(
 ): Promise<GatheredCells> {
   const layout = layOut(grid, part, options.maxBytes ?? MAX_SHOWN_BYTES);
   const bytes = new Uint8Array(layout.totalBytes);
-  const unreadable: Hole[] = [];
+  const unreadable: UnreadableBytes[] = [];
   let problem: string | undefined;
   let filled = 0;
   for await (const piece of readRuns(access, splitRuns(layout.runs()), options)) {
@@ -71,27 +71,27 @@ export async function gatherCells(
     isUnreadable: (row, column) => {
       const start = offsetOf(row, column);
       const end = start + layout.widthOf(column);
-      return (lastHoleBefore(unreadable, end)?.end ?? 0) > start;
+      return (lastUnreadableBefore(unreadable, end)?.end ?? 0) > start;
     },
     ...(problem !== undefined && { problem }),
   };
 }
 
 /** Packed bytes that could not be read, end-exclusive. */
-interface Hole {
+interface UnreadableBytes {
   readonly start: number;
   end: number;
 }
 
-/** The last of the holes, which ascend, that starts before a byte: found by halving, since damage can make thousands. */
-function lastHoleBefore(holes: readonly Hole[], byte: number): Hole | undefined {
-  let [from, to] = [0, holes.length];
+/** The last of the unreadable bytes, which ascend, that starts before a byte: found by halving, since damage can make thousands. */
+function lastUnreadableBefore(parts: readonly UnreadableBytes[], byte: number): UnreadableBytes | undefined {
+  let [from, to] = [0, parts.length];
   while (from < to) {
     const middle = (from + to) >> 1;
-    if ((holes[middle]?.start ?? 0) < byte) from = middle + 1;
+    if ((parts[middle]?.start ?? 0) < byte) from = middle + 1;
     else to = middle;
   }
-  return holes[from - 1];
+  return parts[from - 1];
 }
 
 interface CellLayout {

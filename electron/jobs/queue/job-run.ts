@@ -29,7 +29,7 @@ export class JobRun {
   /** Starts a step; first sleeps while the job is paused. Throws CancelledError if the job was cancelled. */
   begin(step: WorkerStep): void {
     this.#reporter.nextStep();
-    this.obey();
+    this.applyControl();
     if (this.#abort.signal.aborted) throw new CancelledError();
     this.#ports.report({ kind: 'step', step });
   }
@@ -71,7 +71,7 @@ export class JobRun {
       signal: this.#abort.signal,
       onProgress: (engine) => {
         this.#reporter.update(progressOf(engine));
-        this.obey();
+        this.applyControl();
       },
     } satisfies OperationOptions;
   }
@@ -81,7 +81,7 @@ export class JobRun {
   }
 
   /** Sleeps while the job is paused, and aborts it when it was cancelled. */
-  obey(): void {
+  applyControl(): void {
     if (isHeld(this.#ports.control)) this.#reporter.flush();
     if (!shouldContinue(this.#ports.control)) this.#abort.abort();
   }

@@ -21,7 +21,7 @@ export async function withRemoteFiles<T>(run: JobRun, work: () => Promise<T>): P
   const source = run.spec.address ? new SharedSource(run) : undefined;
   setAddressOpener(openerOf(run, source, output));
   // No chunk ends while a server is waited for.
-  const control = setInterval(() => run.obey(), CONTROL_EVERY_MS);
+  const control = setInterval(() => run.applyControl(), CONTROL_EVERY_MS);
   try {
     return await work();
   } finally {

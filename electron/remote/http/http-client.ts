@@ -97,7 +97,7 @@ export class HttpClient {
         headers,
         ...(signal && { signal }),
       });
-      // A body that is destroyed before it is read emits an error, which then is nobody's.
+      // A body that is destroyed before it is read emits an error, which then nothing handles.
       body.on('error', () => undefined);
       return { status: statusCode, headers: answered, body, url };
     } catch (error) {

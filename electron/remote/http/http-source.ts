@@ -267,7 +267,7 @@ async function* bodyPieces(
 /** Least bytes of a body in the time of the longest wait: a server that sends some now and then would otherwise be waited for without end. */
 const LEAST_BYTES = 2 ** 10;
 
-/** A function that is told how many bytes have arrived, and answers whether they are too few for the time. */
+/** A function that gets how many bytes have arrived, and answers whether they are too few for the time. */
 function paceOf(windowMs: number): (receivedBytes: number) => boolean {
   let startMs = performance.now();
   let inWindowBytes = 0;

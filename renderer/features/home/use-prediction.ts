@@ -8,7 +8,7 @@ import { type BatchSample, type Prediction, predictionOf } from './estimate.js';
 const restMs = 400;
 const kept = 8;
 
-/** The predicted size of the containers of a batch; undefined while it is not known, and where it cannot be told. */
+/** The predicted size of the containers of a batch; undefined while it is not known, and where it cannot be predicted. */
 export function usePrediction(
   sample: BatchSample | undefined,
   options: EstimateRequest['options'],

@@ -16,7 +16,7 @@ const UTF8 = 1;
 export class GroupTree {
   readonly #root: Group = new Map();
 
-  /** Takes a name, `/` between groups, for a dataset whose address is told later. Throws ArgumentError for an impossible or taken one. */
+  /** Takes a name, `/` between groups, for a dataset whose address is given later. Throws ArgumentError for an impossible or taken one. */
   claim(path: string): (address: number) => void {
     const names = path.replace(/^\//, '').split('/');
     const last = names.pop() ?? '';
