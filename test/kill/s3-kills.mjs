@@ -81,7 +81,9 @@ function run(args, endpoint = process.env.AWS_ENDPOINT_URL, started = () => unde
     BLPK_CACHE_SIZE: 'off',
     BLPK_CACHE_DIR: join(scratch, 'cache'),
   };
-  const child = spawn(process.execPath, [blpk, '-n', '1', ...args], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(process.execPath, [blpk, '-n', '1', ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  // Not ignored: a null device that is open for reading too looks like a closed output, which is a failure.
+  child.stdout.resume();
   let err = '';
   child.stderr.on('data', (text) => {
     err += text;
@@ -195,6 +197,7 @@ try {
   const cleaned = await run(['-f', 'clean', '--older-than', '0', `s3://${Bucket}/`]);
   const remaining = await unfinished(client);
   say(`unfinished uploads: ${left} after the kills, ${remaining} after blpk clean`);
+  if (cleaned.code !== 0) say(`blpk clean ended with ${cleaned.code}: ${cleaned.err}`);
   if (wrong > 0 || remaining > 0 || cleaned.code !== 0) process.exitCode = 1;
   client.destroy();
 } finally {
