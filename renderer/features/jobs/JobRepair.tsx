@@ -1,4 +1,5 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
+import type { DocumentId } from '../../../shared/contract/inspect/document.js';
 import type { JobFile } from '../../../shared/contract/jobs.js';
 import { RepairDialog } from '../../app/jobs/RepairDialog.js';
 import { useClient } from '../../data/client-context.js';
@@ -26,11 +27,17 @@ export function JobRepair({ file, tabIndex }: Props) {
 /** The file is open in the Inspector's thread, without a tab, as long as the dialog is. */
 function OpenedRepair({ file: { id, name }, onClose }: Pick<Props, 'file'> & { readonly onClose: () => void }) {
   const client = useClient();
-  const { value, error } = useQuery(id, () => client.call('inspect.open', { id }));
-  const document = value?.document;
+  const close = (document: DocumentId) => void client.call('inspect.close', { document }).catch(() => undefined);
+  const { value: document, error } = useQuery(id, async (signal) => {
+    const opened = await client.call('inspect.open', { id });
+    // The dialog was closed while the file was being opened.
+    if (signal.aborted) close(opened.document);
+    return opened.document;
+  });
+  const closed = useEffectEvent(close);
   useEffect(() => {
     if (document === undefined) return undefined;
-    return () => void client.call('inspect.close', { document }).catch(() => undefined);
-  }, [client, document]);
+    return () => closed(document);
+  }, [document]);
   return <RepairDialog document={document} fileName={name} problem={error} onClose={onClose} />;
 }
