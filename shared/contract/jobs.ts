@@ -32,6 +32,12 @@ export function readsContainer({ action, fromArrays }: Pick<JobView, 'action' | 
   return CONTAINER_READERS.has(action) && !fromArrays;
 }
 
+/** Whether a job failed because the container that it reads is damaged: then that can be inspected and repaired. */
+export function hasFoundDamage(job: JobView): boolean {
+  const kind = job.error?.kind;
+  return job.state === 'failed' && readsContainer(job) && (kind === 'checksum' || kind === 'format');
+}
+
 /** Chunks that a job has checked. */
 export interface CheckedChunks {
   readonly match: number;

@@ -5,7 +5,7 @@ import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { workerData } from 'node:worker_threads';
 import { IoError } from '../../../shared/format/errors.js';
 import { closeFile } from './close-file.js';
-import { codeOf } from './io-error.js';
+import { codeOf, withIoErrors } from './io-error.js';
 
 /**
  * The folders in which files may be opened, absolute and without links; undefined allows all folders. A path can lead to another
@@ -67,6 +67,18 @@ export interface Place {
 /** Holds a folder open, so that paths in it are safe also when another process replaces the folder by a link. */
 export function openFolder(path: string): Promise<Place> {
   return openPlace(path, constants.O_DIRECTORY ?? 0);
+}
+
+/** The path of a folder in the roots, without links. Throws IoError. */
+export function realFolder(path: string): Promise<string> {
+  return withIoErrors('read', path, async () => {
+    const place = await openFolder(path);
+    try {
+      return await realpath(place.path);
+    } finally {
+      await place.close();
+    }
+  });
 }
 
 /** Runs `work` with a path to the same file in the folder, which is held open until it returns. */

@@ -1,10 +1,10 @@
-import { type FileHandle, realpath } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { IoError } from '../../../shared/format/errors.js';
 import { closeFile } from '../../engine/io/close-file.js';
 import { openRegularFile } from '../../engine/io/file-reader.js';
 import { type FileStamp, isSameStamp, stampOfHandle } from '../../engine/io/file-stamp.js';
-import { codeOf, withIoErrors } from '../../engine/io/io-error.js';
-import { openFolder, withRoots } from '../../engine/io/roots.js';
+import { codeOf } from '../../engine/io/io-error.js';
+import { realFolder, withRoots } from '../../engine/io/roots.js';
 
 /** Files of a folder, of which those that were read must stay as they were. Links are followed only inside of it. */
 export class StampedFiles {
@@ -17,15 +17,8 @@ export class StampedFiles {
   }
 
   /** Throws IoError for a folder that cannot be read. */
-  static in(path: string): Promise<StampedFiles> {
-    return withIoErrors('read', path, async () => {
-      const place = await openFolder(path);
-      try {
-        return new StampedFiles(await realpath(place.path));
-      } finally {
-        await place.close();
-      }
-    });
+  static async in(path: string): Promise<StampedFiles> {
+    return new StampedFiles(await realFolder(path));
   }
 
   /**

@@ -1,6 +1,6 @@
 import { grouped } from '../../../shared/compare/words.js';
 import type { FileFacts } from '../../../shared/contract/files.js';
-import { type JobFile, type JobId, type JobView, readsContainer } from '../../../shared/contract/jobs.js';
+import { hasFoundDamage, type JobFile, type JobId, type JobView } from '../../../shared/contract/jobs.js';
 import { describeFile } from '../describe/describe-file.js';
 import type { Inspection } from '../inspection.js';
 import type { RecentsStore } from './recents-store.js';
@@ -61,9 +61,7 @@ function usedFile({ action, output, source }: JobView): JobFile {
 
 /** An error of a source that is compressed says nothing about damage: it may have changed, or be of another kind. */
 function isWorthNoting(job: JobView): boolean {
-  const { state, error } = job;
-  if (state === 'done') return true;
-  return state === 'failed' && readsContainer(job) && (error?.kind === 'checksum' || error?.kind === 'format');
+  return job.state === 'done' || hasFoundDamage(job);
 }
 
 /** Uncompressed / stored; undefined for a failed job, whose output is incomplete, and for one array of several. */

@@ -1,9 +1,9 @@
-import type { JobView } from '../../../shared/contract/jobs.js';
+import { hasFoundDamage, type JobView } from '../../../shared/contract/jobs.js';
 import { useInspect } from '../../app/documents/use-documents.js';
 import { useArrive } from '../../app/drop/arrivals-context.js';
 import { Button } from '../../ui/Button.js';
 import { JobRepair } from './JobRepair.js';
-import { againArrival, isDamaged, packsOrUnpacks } from './job-words.js';
+import { againArrival, packsOrUnpacks } from './job-words.js';
 import { useJobActions } from './use-job-actions.js';
 import { useKeepSourceOnly } from './use-keep-source-only.js';
 
@@ -34,7 +34,7 @@ export function Remedies({ job, tabIndex }: Props) {
   }
   return (
     <>
-      {isDamaged(job) && (
+      {hasFoundDamage(job) && (
         <>
           <Button {...props} onClick={() => inspect(job.source.id, job.source.name)}>
             Inspect
@@ -47,7 +47,7 @@ export function Remedies({ job, tabIndex }: Props) {
       <Button {...props} onClick={() => control([job], 'retry')}>
         Retry
       </Button>
-      {packsOrUnpacks(job) && !isDamaged(job) && (
+      {packsOrUnpacks(job) && !hasFoundDamage(job) && (
         <Button {...props} onClick={() => arrive(againArrival([job]))}>
           Change settings…
         </Button>

@@ -1,12 +1,6 @@
 import { Ban, Clock, type LucideIcon, PackageCheck, Pause, Play, ScanSearch, SkipForward } from 'lucide-react';
 import type { CompressOptions } from '../../../shared/contract/intake.js';
-import {
-  type JobAction,
-  type JobState,
-  type JobStep,
-  type JobView,
-  readsContainer,
-} from '../../../shared/contract/jobs.js';
+import type { JobAction, JobState, JobStep, JobView } from '../../../shared/contract/jobs.js';
 import type { Arrival } from '../../app/drop/arrivals-context.js';
 import { sameOptions } from '../../app/intake/intake-options.js';
 import { isEnded } from '../../data/queue/queue-layout.js';
@@ -161,12 +155,6 @@ export function stepWords(name: JobStep['name'], { action, check }: JobView): st
     case 'publishing':
       return 'Renaming the partial file to the name of the output';
   }
-}
-
-/** Whether the job failed because the container that it reads is damaged: then that can be inspected and repaired. */
-export function isDamaged(job: JobView): boolean {
-  const { state, error } = job;
-  return state === 'failed' && readsContainer(job) && (error?.kind === 'checksum' || error?.kind === 'format');
 }
 
 /** The sources of the jobs for another run, with the options of the jobs where all have the same. */

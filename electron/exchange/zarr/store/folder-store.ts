@@ -1,13 +1,13 @@
-import { opendir, realpath } from 'node:fs/promises';
+import { opendir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FormatError, IoError } from '../../../../shared/format/errors.js';
 import { closingOnError } from '../../../engine/io/close-file.js';
 import { fileReader, openRegularFile } from '../../../engine/io/file-reader.js';
 import { requireSameStamp, stampOfHandle } from '../../../engine/io/file-stamp.js';
-import { codeOf, toIoError, withIoErrors } from '../../../engine/io/io-error.js';
+import { codeOf, toIoError } from '../../../engine/io/io-error.js';
 import type { RandomReader } from '../../../engine/io/random-reader.js';
 import { rangeInFile } from '../../../engine/io/range-in-file.js';
-import { openFolder, withRoots } from '../../../engine/io/roots.js';
+import { openFolder, realFolder, withRoots } from '../../../engine/io/roots.js';
 import type { StoreFolder, ValuePlace, ZarrStore } from './store.js';
 
 /** Names of one folder that are sorted in memory. */
@@ -33,14 +33,7 @@ export class FolderStore implements ZarrStore {
 
   /** Throws IoError for a folder that cannot be read. */
   static async open(path: string): Promise<FolderStore> {
-    return withIoErrors('read', path, async () => {
-      const place = await openFolder(path);
-      try {
-        return new FolderStore(path, await realpath(place.path));
-      } finally {
-        await place.close();
-      }
-    });
+    return new FolderStore(path, await realFolder(path));
   }
 
   async open(key: string): Promise<RandomReader | undefined> {
