@@ -11,6 +11,7 @@ import { inspect } from '../inspect/inspectors.js';
 import { bcolzChunk, writeCarray } from './bcolz/bcolz-folder.js';
 import { convert } from './convert/convert-files.js';
 import { runHdf5, withoutHdf5 } from './hdf5/python-hdf5.js';
+import * as DOCUMENTS from './zarr/array-documents.js';
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
@@ -51,26 +52,9 @@ function* withLies(value: Json): Generator<Json> {
   }
 }
 
-const V2 = {
-  zarr_format: 2,
-  shape: [4],
-  chunks: [2],
-  dtype: '<i4',
-  compressor: { id: 'zlib', level: 1 },
-  fill_value: 7,
-  order: 'C',
-  filters: null,
-};
-const V3 = {
-  zarr_format: 3,
-  node_type: 'array',
-  shape: [4, 4],
-  data_type: 'int32',
-  chunk_grid: { name: 'regular', configuration: { chunk_shape: [4, 4] } },
-  chunk_key_encoding: { name: 'default', configuration: { separator: '/' } },
-  fill_value: 7,
-  codecs: [{ name: 'bytes', configuration: { endian: 'little' } }],
-};
+/** With every kind of member that metadata have. */
+const V2 = { ...DOCUMENTS.V2, compressor: { id: 'zlib', level: 1 } };
+const V3 = { ...DOCUMENTS.V3, chunk_key_encoding: { name: 'default', configuration: { separator: '/' } } };
 
 function put(folder: string, files: { readonly [key: string]: Json | Uint8Array }): void {
   for (const [key, content] of Object.entries(files)) {

@@ -6,6 +6,7 @@ import { zarr } from '../../../../electron/exchange/zarr/formats.js';
 import { parseFill, printFill } from '../../../../electron/exchange/zarr/metadata/fill-value.js';
 import { parseTypeString } from '../../../../shared/format/numpy/dtype-parse.js';
 import { scratchDirectory } from '../../engine/scratch-directory.js';
+import { V2, V3 } from './array-documents.js';
 import { itemsOf } from './dataset-content.js';
 
 let path = '';
@@ -18,27 +19,6 @@ function put(key: string, content: string | Uint8Array | object): void {
   const isData = typeof content === 'string' || content instanceof Uint8Array;
   writeFileSync(join(path, key), isData ? content : JSON.stringify(content));
 }
-
-const V2 = {
-  zarr_format: 2,
-  shape: [4],
-  chunks: [2],
-  dtype: '<i4',
-  compressor: null,
-  fill_value: 7,
-  order: 'C',
-  filters: null,
-};
-const V3 = {
-  zarr_format: 3,
-  node_type: 'array',
-  shape: [4, 4],
-  data_type: 'int32',
-  chunk_grid: { name: 'regular', configuration: { chunk_shape: [4, 4] } },
-  chunk_key_encoding: { name: 'default' },
-  fill_value: 7,
-  codecs: [{ name: 'bytes', configuration: { endian: 'little' } }],
-};
 
 async function items(): Promise<readonly number[]> {
   const bytes = await itemsOf(await zarr.open(path, undefined, {}));
