@@ -155,10 +155,8 @@ export interface DatasetsWriter {
    * have, before anything was read.
    */
   write(array: NewDataset, source: PlainSource, options: WriteOptions): Promise<void>;
-  /** Those of the format. */
-  readonly chunkRules?: ChunkRules;
   /**
-   * Adds an array whose chunks are moved as they are, as `chunkRules` say. They come in order, as `grid` says, at least one. Their bytes are valid until the next one is asked for.
+   * Adds an array whose chunks are moved as they are, as the format's `chunkRules` say. They come in order, as `grid` says, at least one. Their bytes are valid until the next one is asked for.
    */
   writeChunks?(
     array: NewDataset,

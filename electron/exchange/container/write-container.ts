@@ -64,8 +64,6 @@ class ContainerWriter implements DatasetsWriter {
     });
   }
 
-  readonly chunkRules = CONTAINER_CHUNK_RULES;
-
   async writeChunks(
     { spec, attributes }: NewDataset,
     { grid, firstHeader }: ChunksFacts,

@@ -4,7 +4,15 @@ import { arrayNbytes } from '../../../shared/format/numpy/array-metadata.js';
 import type { OperationOptions } from '../../engine/operation.js';
 import { isReordered } from '../c-order.js';
 import { type ChunkRuns, chunkRuns } from '../chunk-grid.js';
-import type { ArrayFormat, BloscChunks, ChunkRules, ChunksFacts, Dataset, NewDataset } from '../dataset.js';
+import type {
+  ArrayFormat,
+  BloscChunks,
+  ChunkRules,
+  ChunksFacts,
+  Dataset,
+  DatasetsWriter,
+  NewDataset,
+} from '../dataset.js';
 
 /** What the caller wants of the chunks. */
 export interface ChunkWish {
@@ -14,9 +22,17 @@ export interface ChunkWish {
 
 /** How the items come into the output. */
 export type ChunkPlan =
-  | { readonly kind: 'move'; readonly chunks: BloscChunks; readonly runs: ChunkRuns; readonly facts: ChunksFacts }
+  | MovePlan
   /** `reason` completes "it was recompressed, because ..."; undefined when there is nothing to move. */
   | { readonly kind: 'recompress'; readonly reason: string | undefined };
+
+interface MovePlan {
+  readonly kind: 'move';
+  readonly chunks: BloscChunks;
+  readonly runs: ChunkRuns;
+  readonly facts: ChunksFacts;
+  readonly rules: ChunkRules;
+}
 
 /** Largest chunk that is changed in memory: cut, padded, or made of a fill value. */
 export const MAX_CHANGED_BYTES = 2 ** 28;
@@ -43,7 +59,16 @@ export async function planChunks(
   const facts = { grid: chunks.grid, fillItem: chunks.fillItem, firstHeader: await firstHeader(chunks, options) };
   const refusal = rules.refuses(array, facts);
   if (refusal !== undefined) return { kind: 'recompress', reason: refusal };
-  return { kind: 'move', chunks, runs, facts };
+  return { kind: 'move', chunks, runs, facts, rules };
+}
+
+/** The array as a format gets it. */
+export function newDataset(
+  { spec, attributes }: Dataset,
+  name: string | undefined,
+  { wantsCOrder = false }: Pick<DatasetsWriter, 'wantsCOrder'> = {},
+): NewDataset {
+  return { name, spec: wantsCOrder ? { ...spec, order: 'C' } : spec, attributes };
 }
 
 /** Why the chunks of an array would not be moved to a format, as the plan says; undefined also where there is nothing to move. */
@@ -52,9 +77,7 @@ export async function recompressReasonOf(
   { chunkRules }: Pick<ArrayFormat, 'chunkRules'>,
   options: OperationOptions,
 ): Promise<string | undefined> {
-  const spec: ArraySpec = chunkRules?.wantsCOrder ? { ...dataset.spec, order: 'C' } : dataset.spec;
-  const array = { name: undefined, spec, attributes: dataset.attributes };
-  const plan = await planChunks(dataset, chunkRules, array, {}, options);
+  const plan = await planChunks(dataset, chunkRules, newDataset(dataset, undefined, chunkRules), {}, options);
   return plan.kind === 'recompress' ? plan.reason : undefined;
 }
 

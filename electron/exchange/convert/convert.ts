@@ -5,7 +5,7 @@ import { throwIfCancelled, withoutProgress } from '../../engine/operation.js';
 import { readInCOrder } from '../c-order.js';
 import type { ArrayFormat, Dataset, DatasetsWriter, NewDataset, WriteOptions } from '../dataset.js';
 import { checkOutput, type WrittenArray } from './check-output.js';
-import { type ChunkPlan, type ChunkWish, planChunks } from './chunk-plan.js';
+import { type ChunkPlan, type ChunkWish, newDataset, planChunks } from './chunk-plan.js';
 import { ContentHash } from './content-hash.js';
 import { type ChunkCounts, movedChunks } from './moved-chunks.js';
 
@@ -79,7 +79,7 @@ export async function convertArrays(
       throwIfCancelled(options.signal);
       if (converted.length > 0 && (!writer.holdsMany || targetName !== undefined)) throw onlyOne(path, format);
       const name = writer.holdsMany ? (targetName ?? input.target) : undefined;
-      converted.push(await convertOne({ ...input, target: name }, writer, options));
+      converted.push(await convertOne({ ...input, target: name }, format, writer, options));
     }
     if (converted.length === 0) throw new ArgumentError(`there is no array to write to '${path}'`);
     options.onStep?.('finish');
@@ -117,12 +117,16 @@ function withoutNames(path: string, name: string, { label }: ArrayFormat): Argum
   );
 }
 
-async function convertOne(input: ConvertInput, writer: DatasetsWriter, options: ConvertOptions): Promise<Converted> {
+async function convertOne(
+  input: ConvertInput,
+  { chunkRules }: ArrayFormat,
+  writer: DatasetsWriter,
+  options: ConvertOptions,
+): Promise<Converted> {
   const dataset = await input.open();
   try {
-    const spec: ArraySpec = writer.wantsCOrder ? { ...dataset.spec, order: 'C' } : dataset.spec;
-    const array: NewDataset = { name: input.target, spec, attributes: dataset.attributes };
-    const plan = await planChunks(dataset, writer.chunkRules, array, options, options);
+    const array = newDataset(dataset, input.target, writer);
+    const plan = await planChunks(dataset, chunkRules, array, options, options);
     if (options.onlyMove) requireMove(input.name, plan);
     // After a failure too: what looks like damage may be a change by another process.
     const written = await write(dataset, writer, array, plan, options).finally(() => dataset.requireUnchanged());
@@ -154,11 +158,7 @@ async function write(
   const quiet = withoutProgress(options);
   if (plan.kind === 'move' && writer.writeChunks) {
     const counts: ChunkCounts = { moved: 0, changed: 0, filled: 0 };
-    const chunks = movedChunks(plan.chunks, plan.runs, counts, {
-      ...quiet,
-      name: dataset.name,
-      rules: writer.chunkRules ?? {},
-    });
+    const chunks = movedChunks(plan.chunks, plan.runs, counts, { ...quiet, name: dataset.name, rules: plan.rules });
     await writer.writeChunks(array, plan.facts, hash.chunks(chunks, array.spec, options), quiet);
     return { content: { kind: 'chunks', digest: hash.digest() }, counts };
   }

@@ -9,7 +9,7 @@ import { withIoErrors } from '../../engine/io/io-error.js';
 import { type OperationOptions, throwIfCancelled } from '../../engine/operation.js';
 import { readingBy } from '../array-file.js';
 import { CONTAINER_FORMAT } from '../container/container-format.js';
-import type { ArrayFormat, ChunkRules, Dataset, DatasetEntry, DatasetsWriter, NewDataset } from '../dataset.js';
+import type { ArrayFormat, Dataset, DatasetEntry, DatasetsWriter, NewDataset } from '../dataset.js';
 import { NPY_FORMAT } from '../numpy/npy-format.js';
 import { requireChosen } from '../single-array.js';
 
@@ -39,7 +39,7 @@ function folderOf(file: ArrayFormat, suffix: string): ArrayFormat {
     })),
     ...(create && {
       create: (path, options) =>
-        createFolderWriter(path, { suffix, create, ...(chunkRules && { chunkRules }) }, options),
+        createFolderWriter(path, { suffix, create, takesChunks: chunkRules !== undefined }, options),
       ...(chunkRules && { chunkRules }),
     }),
   };
@@ -131,14 +131,13 @@ async function onlyName(path: string, suffix: string, options: OperationOptions)
 interface FolderFiles {
   readonly suffix: string;
   readonly create: NonNullable<ArrayFormat['create']>;
-  /** Where the files take chunks. */
-  readonly chunkRules?: ChunkRules;
+  readonly takesChunks: boolean;
 }
 
 /** Arrays are written to a hidden folder one after the other, each a complete file. */
 async function createFolderWriter(
   path: string,
-  { suffix, create, chunkRules }: FolderFiles,
+  { suffix, create, takesChunks }: FolderFiles,
   options: OutputOptions,
 ): Promise<DatasetsWriter> {
   const folder = await AtomicFolder.create(path, options);
@@ -159,8 +158,7 @@ async function createFolderWriter(
   return {
     holdsMany: true,
     write: (array, source, writeOptions) => addFile(array, (writer) => writer.write(array, source, writeOptions)),
-    ...(chunkRules && {
-      chunkRules,
+    ...(takesChunks && {
       writeChunks: (array, facts, chunks, writeOptions) =>
         addFile(array, async (writer) => writer.writeChunks?.(array, facts, chunks, writeOptions)),
     }),

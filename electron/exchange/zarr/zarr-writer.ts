@@ -47,7 +47,6 @@ export function zarrChunkRules(version: 2 | 3): ChunkRules {
 /** Writes a store of one version. */
 export class ZarrWriter implements DatasetsWriter {
   readonly holdsMany = true;
-  readonly chunkRules: ChunkRules;
   readonly #store: NewStore;
   readonly #version: 2 | 3;
   /** Arrays and groups by the spelling that the file system compares. */
@@ -57,7 +56,6 @@ export class ZarrWriter implements DatasetsWriter {
   constructor(store: NewStore, version: 2 | 3) {
     this.#store = store;
     this.#version = version;
-    this.chunkRules = zarrChunkRules(version);
   }
 
   async write(array: NewDataset, source: PlainSource, options: WriteOptions): Promise<void> {

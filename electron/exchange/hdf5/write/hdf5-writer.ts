@@ -55,7 +55,6 @@ export const HDF5_CHUNK_RULES: ChunkRules = {
 export class Hdf5Writer implements DatasetsWriter {
   readonly holdsMany = true;
   readonly wantsCOrder = true;
-  readonly chunkRules = HDF5_CHUNK_RULES;
   readonly #output: AtomicFile;
   readonly #groups = new GroupTree();
   #end = SUPERBLOCK_BYTES;
@@ -93,7 +92,7 @@ export class Hdf5Writer implements DatasetsWriter {
     chunks: AsyncIterable<StoredBloscChunk>,
     options: OperationOptions,
   ): Promise<void> {
-    const refused = this.chunkRules.refuses(array, facts);
+    const refused = HDF5_CHUNK_RULES.refuses(array, facts);
     if (refused !== undefined || facts.firstHeader === undefined) {
       throw new ArgumentError(`the chunks cannot be moved to an HDF5 file, because ${refused}`);
     }
