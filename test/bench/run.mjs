@@ -61,6 +61,8 @@ if (unknownGroup !== undefined) throw new Error(`there is no group '${unknownGro
 const OTHER_MIB = 64;
 const OTHER_CHUNK_BYTES = String(2 ** 20);
 const READS = '100';
+/** `floor r` reads 100 float64 within a chunk, beginning with one of its first 100. */
+const LEAST_BYTES_OF_READ_CHUNK = 200 * 8;
 const IN_MEMORY_MIB = 100;
 
 /** Debian's own Python, which has python3-blosc; another one in the PATH usually does not. */
@@ -116,10 +118,12 @@ function contenders({ folder, floor, python }, { chunkBytes, threads }) {
       ...othersOf('decompress', threads, at),
     },
     verify: { blpk: entry(own('verify', packed)) },
-    'random reads': {
-      blpk: entry([node, join(import.meta.dirname, 'random-reads.mjs'), packed, READS]),
-      floor: entry([floor, 'r', packed, READS]),
-    },
+    ...(Number(chunkBytes) >= LEAST_BYTES_OF_READ_CHUNK && {
+      'random reads': {
+        blpk: entry([node, join(import.meta.dirname, 'random-reads.mjs'), packed, READS]),
+        floor: entry([floor, 'r', packed, READS]),
+      },
+    }),
   };
 }
 
