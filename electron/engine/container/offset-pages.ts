@@ -57,13 +57,12 @@ export class OffsetPages {
   /** The first entry in [startIndex, endIndex) that was filled in. */
   async firstFilled(startIndex: number, endIndex: number): Promise<{ index: number; value: bigint } | undefined> {
     const end = Math.min(endIndex, this.slots);
-    for (let index = startIndex; index < end; ) {
-      const page = await this.#page(index);
-      const pageEnd = Math.min(end, page.firstIndex + page.view.byteLength / OFFSET_BYTES);
-      for (; index < pageEnd; index++) {
-        const value = entryOf(page, index);
-        if (value !== undefined) return { index, value };
-      }
+    // Of entries of chunks usually the very first is filled in, of reserved ones none.
+    let runEntries = PAGE_ENTRIES;
+    for (let firstIndex = startIndex; firstIndex < end; firstIndex += runEntries, runEntries = RUN_ENTRIES) {
+      const run = await this.#readEntries(firstIndex, Math.min(runEntries, end - firstIndex));
+      const filled = firstFilledOf(run);
+      if (filled) return { index: firstIndex + filled.index, value: filled.value };
     }
     return undefined;
   }
@@ -73,7 +72,7 @@ export class OffsetPages {
     const positions = new Float64Array(Math.max(0, Math.min(end, this.slots) - start));
     for (let first = 0; first < positions.length; first += RUN_ENTRIES) {
       const run = positions.subarray(first, first + RUN_ENTRIES);
-      decode(await this.#reader.readAt(this.entryPositionBytes(start + first), run.length * OFFSET_BYTES), run);
+      decode(await this.#readEntries(start + first, run.length), run);
     }
     return positions;
   }
@@ -91,9 +90,13 @@ export class OffsetPages {
   }
 
   async #readPage(firstIndex: number, entries: number): Promise<OffsetPage> {
-    const bytes = await this.#reader.readAt(this.entryPositionBytes(firstIndex), entries * OFFSET_BYTES);
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const view = await this.#readEntries(firstIndex, entries);
     return { firstIndex, view, isSound: this.#isAscending(view) };
+  }
+
+  async #readEntries(firstIndex: number, entries: number): Promise<DataView> {
+    const bytes = await this.#reader.readAt(this.entryPositionBytes(firstIndex), entries * OFFSET_BYTES);
+    return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
   /** Whether the entries are ascending and inside the file. */
@@ -109,13 +112,31 @@ export class OffsetPages {
 }
 
 function entryOf({ view, firstIndex }: OffsetPage, index: number): bigint | undefined {
-  const value = view.getBigInt64((index - firstIndex) * OFFSET_BYTES, true);
+  return filledEntry(view, index - firstIndex);
+}
+
+function filledEntry(view: DataView, index: number): bigint | undefined {
+  const value = view.getBigInt64(index * OFFSET_BYTES, true);
   return value === UNKNOWN ? undefined : value;
 }
 
+function firstFilledOf(view: DataView): { index: number; value: bigint } | undefined {
+  if (isAllUnknown(view)) return undefined;
+  for (let index = 0; ; index++) {
+    const value = filledEntry(view, index);
+    if (value !== undefined) return { index, value };
+  }
+}
+
+/** Compares each entry with the one before it in one call: ten entries a chunk are reserved, and a bigint of each takes longer than the check of the chunk. */
+function isAllUnknown(view: DataView): boolean {
+  const bytes = Buffer.from(view.buffer, view.byteOffset, view.byteLength);
+  const isFirstUnknown = filledEntry(view, 0) === undefined;
+  return isFirstUnknown && bytes.subarray(OFFSET_BYTES).equals(bytes.subarray(0, -OFFSET_BYTES));
+}
+
 /** Decodes two halves of 32 bits: a million bigints would take longer than reading the file. */
-function decode(bytes: Uint8Array, target: Float64Array): void {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+function decode(view: DataView, target: Float64Array): void {
   for (let index = 0; index < target.length; index++) {
     const high = view.getUint32(index * OFFSET_BYTES + 4, true);
     target[index] = high < HIGHEST_HIGH ? high * TWO_32 + view.getUint32(index * OFFSET_BYTES, true) : UNKNOWN_OFFSET;
