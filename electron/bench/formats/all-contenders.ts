@@ -5,24 +5,8 @@ import { hdf5BloscContenders, parquetContender, zarrContender } from './exchange
 import { hdf5Contenders } from './hdf5.js';
 import { zfile } from './joblib.js';
 import { npy, npz } from './numpy-files.js';
+import { pytablesContenders } from './pytables.js';
 import type { ContenderFacts, FormatPlan } from './types.js';
-
-const NO_LZO = 'there is no LZO filter for the HDF5 library used here, and LZO itself is under the GPL';
-
-/** Formats that were measured in 2014 but cannot be measured here; listed with the reason. */
-const ABSENT_CONTENDERS: readonly Contender[] = [
-  {
-    id: 'hdf5_lzo',
-    label: 'HDF5, LZO',
-    levels: [1, 3, 5, 7, 9],
-    parallel: false,
-    published: 'tables_lzo',
-    inspect: async () => ({ library: 'none', unavailable: NO_LZO }),
-    open: async () => {
-      throw new Error(NO_LZO);
-    },
-  },
-];
 
 /** All contenders, in the order of the tables. */
 export const CONTENDERS: readonly Contender[] = [
@@ -32,16 +16,14 @@ export const CONTENDERS: readonly Contender[] = [
   zfile,
   ...hdf5Contenders,
   ...hdf5BloscContenders,
-  ...ABSENT_CONTENDERS,
+  ...pytablesContenders,
   parquetContender,
   zarrContender,
 ];
 
-/** The contenders of the plan; by default those of 2014, or all. Throws ArgumentError for an unknown id. */
-export function plannedContenders({ contenders, layout }: FormatPlan): readonly Contender[] {
-  if (contenders === undefined) {
-    return layout === 'talk-2014' ? CONTENDERS.filter(({ published }) => published !== undefined) : CONTENDERS;
-  }
+/** The contenders of the plan; by default all, also for the benchmark of 2014: today's alternatives belong beside it. Throws ArgumentError for an unknown id. */
+export function plannedContenders({ contenders }: Pick<FormatPlan, 'contenders'>): readonly Contender[] {
+  if (contenders === undefined) return CONTENDERS;
   return contenders.map((id) => {
     const found = CONTENDERS.find((contender) => contender.id === id);
     if (found) return found;

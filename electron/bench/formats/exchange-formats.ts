@@ -1,5 +1,5 @@
 import { bloscVersion } from '../../../native/index.js';
-import { CODECS, type CodecName } from '../../../shared/format/codecs.js';
+import { CODECS } from '../../../shared/format/codecs.js';
 import { type ArraySpec, itemCount } from '../../../shared/format/numpy/array-metadata.js';
 import type { NdArray } from '../../engine/arrays/ndarray.js';
 import { ndarraySource } from '../../engine/arrays/ndarray-memory.js';
@@ -14,12 +14,10 @@ import { LIBRARY_VERSIONS } from './library-versions.js';
 
 const OWN_LIBRARY = `this program, C-Blosc ${bloscVersion().blosc}`;
 const NOTE = 'written as blpk convert writes it, under a temporary name at first';
-/** The codecs that were measured in 2014, before zstd. */
-const PUBLISHED: ReadonlySet<CodecName> = new Set<CodecName>(['blosclz', 'lz4', 'lz4hc', 'snappy', 'zlib']);
 
 interface Measured {
   readonly format: ArrayFormat;
-  readonly facts: Pick<Contender, 'id' | 'label' | 'levels' | 'parallel' | 'published'>;
+  readonly facts: Pick<Contender, 'id' | 'label' | 'levels' | 'parallel'>;
   readonly library: string;
   readonly note: string;
   readonly settings: (level: number) => Pick<WriteOptions, 'blosc'>;
@@ -36,7 +34,6 @@ export const hdf5BloscContenders: readonly Contender[] = CODECS.map(({ name: cod
       label: `HDF5, Blosc ${codec}`,
       levels: [1, 3, 5, 7, 9],
       parallel: true,
-      ...(PUBLISHED.has(codec) && { published: `tables_blosc_${codec}` }),
     },
     library: OWN_LIBRARY,
     note: NOTE,

@@ -1,11 +1,12 @@
 import { ArgumentError, CancelledError, isBloscpackError } from '../../../shared/format/errors.js';
-import type { ContenderFacts, FormatEvent, FormatPlan, FormatReport } from './types.js';
+import type { FormatRun } from './measure-formats.js';
+import type { ContenderFacts, FormatEvent, FormatReport } from './types.js';
 
 /** The thread that measures formats. */
 export interface FormatsService {
   readonly calls: {
     /** Stops between two steps when it is cancelled. See `measureFormats` for errors. */
-    measure(request: { readonly plan: FormatPlan; readonly scratchFolder: string }): FormatReport;
+    measure(request: FormatRun): FormatReport;
     contenders(request: { readonly nthreads: number }): readonly ContenderFacts[];
   };
   readonly streams: object;

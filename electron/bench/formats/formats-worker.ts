@@ -6,7 +6,7 @@ import { measureFormats } from './measure-formats.js';
 
 serveThread<FormatsService>(formatErrors, (report) => ({
   calls: {
-    measure: ({ plan, scratchFolder }, signal) => measureFormats(plan, scratchFolder, report, signal),
+    measure: (run, signal) => measureFormats(run, report, signal),
     contenders: ({ nthreads }) => {
       const plan = { subjects: [], repeats: 1, layout: 'default', nthreads } as const;
       return Promise.all(CONTENDERS.map((contender) => contenderFacts(contender, plan)));

@@ -7,7 +7,8 @@ import { throwIfCancelled } from '../../engine/operation.js';
 import { Random } from '../datasets/random.js';
 import { dropFromCache, filesIn } from './cold-cache.js';
 import type { Contender, ContenderSession, ContenderSettings, LoadedArray } from './contender.js';
-import type { Entry, FormatRow, Timing } from './types.js';
+import type { KeptSamples, Sample } from './kept-samples.js';
+import { type Entry, entryName, type FormatRow, type Timing } from './types.js';
 
 export interface ArrayBenchmark {
   readonly array: NdArray;
@@ -18,6 +19,12 @@ export interface ArrayBenchmark {
   readonly repeats: number;
   /** Whether reading from a cold cache is timed too. */
   readonly cold: boolean;
+  /** SHA-256 of the array's bytes: the name of the array among the samples. */
+  readonly sha256: string;
+  /** What earlier runs measured, which is not measured again; and where new samples are kept. */
+  readonly samples: KeptSamples;
+  /** Aborted when the time is over: what has not all of its rounds then is not reported as measured. */
+  readonly stop?: AbortSignal;
 }
 
 export interface BenchmarkListener {
@@ -29,11 +36,8 @@ export interface BenchmarkListener {
 /** An entry with its measurements so far. */
 interface Lane {
   readonly entry: Entry;
-  readonly session: ContenderSession;
-  readonly writeMs: number[];
-  readonly readMs: number[];
-  readonly coldMs: number[];
-  storedBytes: number;
+  /** Undefined when all rounds are known. */
+  readonly session: ContenderSession | undefined;
   failure: string | undefined;
 }
 
@@ -50,7 +54,8 @@ export async function measureArray(competition: ArrayBenchmark, listener: Benchm
       for (const lane of shuffled(lanes, random)) {
         throwIfCancelled(competition.settings.signal);
         listener.step(lane.entry, round);
-        if (lane.failure === undefined) await measureOnce(lane, round, competition);
+        const isNeeded = lane.failure === undefined && !competition.stop?.aborted;
+        if (isNeeded) await measureOnce(lane, round, competition);
       }
     }
     for (const lane of lanes) listener.row(rowOf(lane, competition));
@@ -63,18 +68,20 @@ const ORDER_SEED = 1405803619;
 
 /** A contender that cannot store the array fails at all its levels. */
 async function openLanes(
-  { contenders, array, arrayIndex, settings }: ArrayBenchmark,
+  competition: ArrayBenchmark,
   sessions: ContenderSession[],
   listener: BenchmarkListener,
 ): Promise<readonly Lane[]> {
+  const { contenders, array, arrayIndex, settings, stop } = competition;
   const lanes: Lane[] = [];
   for (const { contender, levels } of contenders) {
     throwIfCancelled(settings.signal);
     const entries = levels.map((level) => ({ contender: contender.id, level }));
+    const isKnown = stop?.aborted === true || entries.every((entry) => completeSamples(entry, competition));
     try {
-      const session = await contender.open(array, settings);
-      sessions.push(session);
-      lanes.push(...entries.map((entry) => lane(entry, session)));
+      const session = isKnown ? undefined : await contender.open(array, settings);
+      if (session) sessions.push(session);
+      lanes.push(...entries.map((entry) => ({ entry, session, failure: undefined })));
     } catch (error) {
       const reason = reasonOf(error);
       for (const entry of entries) listener.row({ kind: 'failed', entry, arrayIndex, reason });
@@ -83,34 +90,47 @@ async function openLanes(
   return lanes;
 }
 
-function lane(entry: Entry, session: ContenderSession): Lane {
-  return { entry, session, writeMs: [], readMs: [], coldMs: [], storedBytes: 0, failure: undefined };
+/** The samples of an entry, once it has all of its rounds. */
+function completeSamples(entry: Entry, { samples, sha256, repeats }: ArrayBenchmark): readonly Sample[] | undefined {
+  const known = Array.from({ length: repeats }, (_, index) => samples.of(sha256, entry, index + 1) ?? []).flat();
+  return known.length === repeats ? known : undefined;
 }
 
-async function measureOnce(lane: Lane, round: number, { array, settings, cold }: ArrayBenchmark): Promise<void> {
-  const path = join(settings.scratchFolder, `${lane.entry.contender}-${lane.entry.level}`);
-  const isTimed = round > 0;
+/** Measures a round of an entry, or takes it from an earlier run. Before its first round that is measured, an entry has one that is not timed. */
+async function measureOnce(lane: Lane, round: number, competition: ArrayBenchmark): Promise<void> {
+  const { array, settings, samples, sha256 } = competition;
+  const { entry, session } = lane;
+  if (!session || completeSamples(entry, competition) || samples.of(sha256, entry, round)) return;
+  const path = join(settings.scratchFolder, `${entry.contender}-${entry.level}`);
   try {
-    const write = await timed(() => lane.session.write(path, lane.entry.level));
-    lane.storedBytes = await sizeOf(path);
-    const read = await timed(() => lane.session.read(path));
-    await requireSame(read.value, array.bytes);
-    if (isTimed) {
-      lane.writeMs.push(write.elapsedMs);
-      lane.readMs.push(read.elapsedMs);
-    }
-    if (isTimed && cold) {
-      await dropFromCache(path);
-      const coldRead = await timed(() => lane.session.read(path));
-      await requireSame(coldRead.value, array.bytes);
-      lane.coldMs.push(coldRead.elapsedMs);
-    }
+    const times = await timesOf(session, path, entry.level, array.bytes, round > 0 && competition.cold);
+    if (round > 0) await samples.keep({ array: sha256, entry: entryName(entry), round, ...times });
   } catch (error) {
     throwIfCancelled(settings.signal);
     lane.failure = reasonOf(error);
   } finally {
     await rm(path, { recursive: true, force: true });
   }
+}
+
+/** Writes and reads once, warm and, where it is asked for, cold. Throws when other bytes come back. */
+async function timesOf(
+  session: ContenderSession,
+  path: string,
+  level: number,
+  bytes: Uint8Array,
+  cold: boolean,
+): Promise<Pick<Sample, 'storedBytes' | 'writeMs' | 'readMs' | 'coldMs'>> {
+  const write = await timed(() => session.write(path, level));
+  const storedBytes = await sizeOf(path);
+  const read = await timed(() => session.read(path));
+  await requireSame(read.value, bytes);
+  const times = { storedBytes, writeMs: write.elapsedMs, readMs: read.elapsedMs };
+  if (!cold) return times;
+  await dropFromCache(path);
+  const coldRead = await timed(() => session.read(path));
+  await requireSame(coldRead.value, bytes);
+  return { ...times, coldMs: coldRead.elapsedMs };
 }
 
 async function requireSame(read: LoadedArray, written: Uint8Array): Promise<void> {
@@ -129,17 +149,23 @@ async function sizeOf(path: string): Promise<number> {
   return sizeBytes;
 }
 
-function rowOf({ entry, storedBytes, failure, ...lane }: Lane, { array, arrayIndex, cold }: ArrayBenchmark): FormatRow {
-  if (failure !== undefined) return { kind: 'failed', entry, arrayIndex, reason: failure };
+function rowOf({ entry, failure }: Lane, competition: ArrayBenchmark): FormatRow {
+  const { array, arrayIndex } = competition;
+  const samples = completeSamples(entry, competition);
+  if (failure !== undefined || !samples) {
+    return { kind: 'failed', entry, arrayIndex, reason: failure ?? 'the time was over before all of its rounds' };
+  }
+  const storedBytes = samples.at(-1)?.storedBytes ?? 0;
+  const coldMs = samples.flatMap((one) => one.coldMs ?? []);
   return {
     kind: 'measured',
     entry,
     arrayIndex,
     storedBytes,
     ratio: array.bytes.byteLength / storedBytes,
-    write: timingOf(lane.writeMs),
-    read: timingOf(lane.readMs),
-    ...(cold && { coldRead: timingOf(lane.coldMs) }),
+    write: timingOf(samples.map(({ writeMs }) => writeMs)),
+    read: timingOf(samples.map(({ readMs }) => readMs)),
+    ...(coldMs.length === samples.length && { coldRead: timingOf(coldMs) }),
     verified: true,
   };
 }

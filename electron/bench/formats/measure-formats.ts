@@ -4,6 +4,7 @@ import { machineFacts } from '../codecs/environment.js';
 import { contenderFacts, plannedContenders } from './all-contenders.js';
 import { type ColdCache, probeColdCache } from './cold-cache.js';
 import type { Contender } from './contender.js';
+import { KeptSamples } from './kept-samples.js';
 import { measureArray } from './measure-array.js';
 import { arrayFacts, subjectArray } from './subject-array.js';
 import { compareWithTalk2014 } from './talk-2014/comparison.js';
@@ -17,19 +18,42 @@ import {
   type FormatPlan,
   type FormatReport,
   type FormatRow,
+  type FormatRunLimits,
 } from './types.js';
 
 const MAX_REPEATS = 1000;
 
+/** Where and how long to run a plan. */
+export interface FormatRun extends FormatRunLimits {
+  readonly plan: FormatPlan;
+  /** A folder that only this run uses. */
+  readonly scratchFolder: string;
+}
+
 /**
- * Runs a plan in a folder that only it uses, emits each step, and returns the report. Throws ArgumentError
- * for an invalid plan, CancelledError when the signal is aborted between two steps.
+ * Runs a plan, emits each step, and returns the report. Throws ArgumentError for an invalid plan or file of samples,
+ * CancelledError when the signal is aborted between two steps.
  */
 export async function measureFormats(
-  plan: FormatPlan,
-  scratchFolder: string,
+  run: FormatRun,
   onEvent: (event: FormatEvent) => void,
   signal?: AbortSignal,
+): Promise<FormatReport> {
+  const { plan, samplesFile, withinMs } = run;
+  const samples = samplesFile === undefined ? KeptSamples.inMemory() : await KeptSamples.inFile(samplesFile, plan);
+  const stop = withinMs === undefined ? undefined : AbortSignal.timeout(withinMs);
+  try {
+    return await measureWith(samples, run, onEvent, { ...(signal && { signal }), ...(stop && { stop }) });
+  } finally {
+    await samples.close();
+  }
+}
+
+async function measureWith(
+  samples: KeptSamples,
+  { plan, scratchFolder }: FormatRun,
+  onEvent: (event: FormatEvent) => void,
+  { signal, stop }: { readonly signal?: AbortSignal; readonly stop?: AbortSignal },
 ): Promise<FormatReport> {
   requireInteger('repeats', plan.repeats, 1, MAX_REPEATS);
   for (const level of plan.levels ?? []) requireInteger('level', level, 1, 9);
@@ -55,6 +79,9 @@ export async function measureFormats(
         settings: { layout: plan.layout, nthreads: plan.nthreads, scratchFolder, ...(signal && { signal }) },
         repeats: plan.repeats,
         cold: cold.available,
+        sha256: facts.sha256,
+        samples,
+        ...(stop && { stop }),
       },
       {
         step: (entry, round) =>

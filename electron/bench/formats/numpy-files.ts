@@ -7,7 +7,7 @@ import { NpzWriter } from '../../engine/arrays/npz-writer.js';
 import { type Contender, type ContenderSession, loaded } from './contender.js';
 import { FilledSink } from './filled-sink.js';
 import { pythonSession } from './python-array.js';
-import { findPython, type PythonInstallation } from './python-process.js';
+import { findPython } from './python-process.js';
 import { syncedFile } from './synced-file.js';
 
 const PIECE_BYTES = 2 ** 20;
@@ -38,8 +38,6 @@ export const npy: Contender = {
 const MEMBER = 'arr_0';
 const FIND = 'import numpy, zlib; print(numpy.__version__, zlib.ZLIB_RUNTIME_VERSION)';
 
-let found: Promise<PythonInstallation | undefined> | undefined;
-
 /**
  * `np.savez_compressed`: zip with deflate, by numpy itself where there is a Python with it. Elsewhere by this program, whose zlib is
  * that of Node: it is faster than the usual one and its files are larger, so that the two are not the same contender.
@@ -51,8 +49,7 @@ export const npz: Contender = {
   parallel: false,
   published: 'npz',
   async inspect() {
-    found ??= findPython(FIND);
-    const python = await found;
+    const python = await findPython(FIND);
     const level = 'deflate at its default level, 6, as numpy has it; the figures of 2014 call that level 1';
     if (python === undefined) {
       const note = `${level}; there is no python3 with numpy here: Node's zlib makes about 15 % larger files than numpy's`;
@@ -62,8 +59,7 @@ export const npz: Contender = {
     return { library: `numpy ${numpy}, zlib ${zlib}`, note: `${level}; timed with the pipe to the running Python` };
   },
   async open(array, { scratchFolder }) {
-    found ??= findPython(FIND);
-    const python = await found;
+    const python = await findPython(FIND);
     return python === undefined ? ownSession(array) : pythonSession(python.program, NUMPY, array, scratchFolder);
   },
 };

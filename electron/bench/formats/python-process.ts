@@ -14,8 +14,16 @@ export interface PythonInstallation {
   readonly printed: string;
 }
 
-/** The first Python that can run a script, usually an import; undefined if there is none. */
-export async function findPython(script: string): Promise<PythonInstallation | undefined> {
+const found = new Map<string, Promise<PythonInstallation | undefined>>();
+
+/** The first Python that can run a script, usually an import; undefined if there is none. Looks once for each script. */
+export function findPython(script: string): Promise<PythonInstallation | undefined> {
+  const known = found.get(script) ?? firstThatRuns(script);
+  found.set(script, known);
+  return known;
+}
+
+async function firstThatRuns(script: string): Promise<PythonInstallation | undefined> {
   for (const program of PROGRAMS) {
     const answer = await run(program, ['-c', script]).catch(() => undefined);
     if (answer) return { program, printed: answer.stdout.trim() };

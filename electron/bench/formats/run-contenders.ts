@@ -15,24 +15,24 @@ const REMOVAL = { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }
 
 /**
  * Measures formats in a worker thread, so that the caller's thread never blocks. The files are in a new folder inside
- * `options.folder`, which is always removed. Throws ArgumentError for an invalid plan, IoError for a folder that
+ * `folder`, which is always removed. Throws ArgumentError for an invalid plan, IoError for a folder that
  * cannot be written to, CancelledError when the signal is aborted.
  */
 export async function runContenders(
-  options: FormatRunOptions,
+  { folder, plan, samplesFile, withinMs, ...files }: FormatRunOptions,
   onEvent: (event: FormatEvent) => void,
   signal?: AbortSignal,
 ): Promise<FormatReport> {
   throwIfCancelled(signal);
-  const scratchFolder = await withIoErrors('write', options.folder, () =>
-    mkdtemp(join(options.folder, 'blpk-formats-')),
-  );
+  const scratchFolder = await withIoErrors('write', folder, () => mkdtemp(join(folder, 'blpk-formats-')));
   try {
-    const report = await inThread(
-      options,
-      (thread) => thread.call('measure', { plan: options.plan, scratchFolder }, signal ? { signal } : {}),
-      onEvent,
-    );
+    const run = {
+      plan,
+      scratchFolder,
+      ...(samplesFile !== undefined && { samplesFile }),
+      ...(withinMs !== undefined && { withinMs }),
+    };
+    const report = await inThread(files, (thread) => thread.call('measure', run, signal ? { signal } : {}), onEvent);
     onEvent({ kind: 'done', report });
     return report;
   } finally {

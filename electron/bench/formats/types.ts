@@ -19,7 +19,7 @@ export interface Entry {
 
 export interface FormatPlan {
   readonly subjects: readonly Subject[];
-  /** Ids; default: all contenders of the layout. */
+  /** Ids; default: all contenders. */
   readonly contenders?: readonly string[];
   /** Levels of the contenders that have levels; default: those of each contender. */
   readonly levels?: readonly number[];
@@ -31,8 +31,15 @@ export interface FormatPlan {
   readonly nthreads: number;
 }
 
+export interface FormatRunLimits {
+  /** Keeps each timed round; rounds that it holds are not measured again. */
+  readonly samplesFile?: string;
+  /** After this time nothing more is measured; the report says of which entries rounds are missing. */
+  readonly withinMs?: number;
+}
+
 /** The plan, and where to run it. The worker is the bundle dist/contenders.cjs. */
-export interface FormatRunOptions extends WorkerFiles {
+export interface FormatRunOptions extends WorkerFiles, FormatRunLimits {
   readonly plan: FormatPlan;
   /** The folder to measure. A temporary folder is created in it and removed at the end. */
   readonly folder: string;

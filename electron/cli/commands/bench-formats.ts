@@ -33,18 +33,22 @@ interface BenchOptions extends ReportOptions {
   readonly repeats?: number;
   readonly contenders?: readonly string[];
   readonly folder: string;
+  readonly resume?: string;
+  readonly minutes?: number;
 }
 
 const SIZES: readonly DataSetSize[] = ['small', 'mid', 'large'];
 const DEFAULT_REPEATS = 5;
 /** As in 2014: more rounds of the whole matrix would take hours. */
 const TALK_REPEATS = 3;
+const MS_A_MINUTE = 60_000;
 
 const EXAMPLES = `
 Examples:
   blpk bench-formats array.npy
   blpk bench-formats --dataset bitcoin --sizes mid,large --levels 1,5,9 -o formats.csv
   blpk bench-formats --talk-2014 --folder /mnt/disk/scratch -o talk.json
+  blpk bench-formats --talk-2014 --minutes 60 --resume talk.jsonl
 
 Arrays are written to and read from real files, each time by the library that the format is known for, and compared byte for
 byte. --talk-2014 does the benchmark that introduced the format again, with its ranking, beside the published figures.`;
@@ -64,6 +68,8 @@ export function defineBenchFormats(command: Command, run: RunCommand): void {
     .option('--levels <levels>', 'levels, 1 to 9 (default: those of each contender)', levelNumbers)
     .option('--repeats <n>', 'timed rounds, after one that is not (default: 5; 3 for --talk-2014)', roundCount)
     .option('--contenders <ids>', 'only these, such as bloscpack_lz4,npz,hdf5_gzip', commaSeparated)
+    .option('--resume <file>', 'keep each measurement in this file, and measure nothing again that it holds')
+    .option('--minutes <n>', 'stop measuring after this time, and list what is missing', minuteCount)
     .option('--folder <dir>', 'where to write the files, all of which are removed', tmpdir());
   addReportOptions(command, FORMS).addHelpText('after', EXAMPLES);
   command.action((file: string | undefined, options: BenchOptions) =>
@@ -79,8 +85,13 @@ async function benchFormats(context: CommandContext, file: string | undefined, o
   await requireFreeReports(context, options, { forms: FORMS, input: file });
   context.currentFile = file;
   const line = new StatusLine();
+  const { folder, resume, minutes } = options;
+  const limits = {
+    ...(resume !== undefined && { samplesFile: resume }),
+    ...(minutes !== undefined && { withinMs: minutes * MS_A_MINUTE }),
+  };
   const report = await runContenders(
-    { plan, folder: options.folder, workerFile: join(__dirname, 'contenders.cjs') },
+    { plan, folder, ...limits, workerFile: join(__dirname, 'contenders.cjs') },
     (event) => event.kind === 'step' && line.show(stepWords(event)),
     context.signal,
   ).finally(() => line.clear());
@@ -152,4 +163,9 @@ function levelNumbers(text: string): readonly number[] {
 function roundCount(text: string): number {
   if (/^[1-9]\d{0,2}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('Expected a whole number from 1 to 999.');
+}
+
+function minuteCount(text: string): number {
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Expected a whole number of minutes from 1 to 9999.');
 }

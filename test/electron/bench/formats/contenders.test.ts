@@ -5,6 +5,7 @@ import { dataSetArray, dataSetByName } from '../../../../electron/bench/datasets
 import { CONTENDERS } from '../../../../electron/bench/formats/all-contenders.js';
 import type { Contender } from '../../../../electron/bench/formats/contender.js';
 import { LIBRARY_VERSIONS } from '../../../../electron/bench/formats/library-versions.js';
+import { publishedRows } from '../../../../electron/bench/formats/talk-2014/published.js';
 import { type NdArray, ndarray } from '../../../../electron/engine/arrays/ndarray.js';
 import { caseCount } from '../../../cases.js';
 import { scratchFolder } from './scratch-folder.js';
@@ -32,13 +33,20 @@ async function roundTrip(contender: Contender, array: NdArray, level: number): P
 describe.each(inspected)('$contender.id', ({ contender, unavailable }) => {
   const [lowest = 0, highest = 0] = [Math.min(...contender.levels), Math.max(...contender.levels)];
 
-  it.for(['arange', 'poisson', 'bitcoin'])('gives back every byte of %s', async (name, { skip }) => {
-    skip(unavailable !== undefined, unavailable);
-    const array = dataSetArray(dataSetByName(name), caseCount(1_200_000, 2_400_000));
-    for (const level of new Set([lowest, highest])) {
-      expect(Buffer.compare(await roundTrip(contender, array, level), array.bytes)).toBe(0);
-    }
-  });
+  // The variants of PyTables differ in a filter only, and each needs a Python of its own.
+  const isVariant = contender.id.startsWith('pytables_');
+  it.for(isVariant ? ['bitcoin'] : ['arange', 'poisson', 'bitcoin'])(
+    'gives back every byte of %s',
+    async (name, { skip }) => {
+      skip(unavailable !== undefined, unavailable);
+      const array = dataSetArray(dataSetByName(name), caseCount(1_200_000, 2_400_000));
+      for (const level of new Set([lowest, highest])) {
+        expect(Buffer.compare(await roundTrip(contender, array, level), array.bytes)).toBe(0);
+      }
+    },
+  );
+
+  if (isVariant) return;
 
   it('gives back 32-bit numbers in three dimensions and in Fortran order', async ({ skip }) => {
     skip(unavailable !== undefined, unavailable);
@@ -57,11 +65,10 @@ describe('the list of contenders', () => {
     expect(devDependencies).toMatchObject(LIBRARY_VERSIONS);
   });
 
-  it('names each once, and gives a reason for those that are absent', () => {
+  it('names each once, and has a counterpart for all that was measured in 2014', () => {
     expect(new Set(CONTENDERS.map(({ id }) => id)).size).toBe(CONTENDERS.length);
-    const absent = inspected
-      .filter(({ unavailable }) => unavailable !== undefined)
-      .map(({ contender }) => contender.id);
-    expect(absent).toContain('hdf5_lzo');
+    const counterparts = CONTENDERS.flatMap(({ published, levels }) => levels.map((level) => `${published}_${level}`));
+    const published = new Set(publishedRows().map(({ codec, level }) => `${codec}_${level}`));
+    expect(counterparts.filter((name) => published.has(name)).sort()).toEqual([...published].sort());
   });
 });

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { type Contender, type ContenderSession, loaded } from '../../../../electron/bench/formats/contender.js';
+import { KeptSamples } from '../../../../electron/bench/formats/kept-samples.js';
 import { type ArrayBenchmark, measureArray } from '../../../../electron/bench/formats/measure-array.js';
 import type { FormatRow } from '../../../../electron/bench/formats/types.js';
 import { ndarray } from '../../../../electron/engine/arrays/ndarray.js';
@@ -38,6 +39,8 @@ async function measured(contenders: readonly Contender[], change: Partial<ArrayB
       settings: { layout: 'default', nthreads: 1, scratchFolder: folder },
       repeats: 3,
       cold: false,
+      sha256: 'of the array',
+      samples: KeptSamples.inMemory(),
       ...change,
     },
     {
