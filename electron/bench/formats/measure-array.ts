@@ -23,7 +23,7 @@ export interface ArrayBenchmark {
   readonly sha256: string;
   /** What earlier runs measured, which is not measured again; and where new samples are kept. */
   readonly samples: KeptSamples;
-  /** Aborted when the time is over: what has not all of its rounds then is not reported as measured. */
+  /** Aborted when the time is over: an entry then has the rounds that were measured. */
   readonly stop?: AbortSignal;
 }
 
@@ -77,7 +77,7 @@ async function openLanes(
   for (const { contender, levels } of contenders) {
     throwIfCancelled(settings.signal);
     const entries = levels.map((level) => ({ contender: contender.id, level }));
-    const isKnown = stop?.aborted === true || entries.every((entry) => completeSamples(entry, competition));
+    const isKnown = stop?.aborted === true || entries.every((entry) => isComplete(entry, competition));
     try {
       const session = isKnown ? undefined : await contender.open(array, settings);
       if (session) sessions.push(session);
@@ -90,17 +90,20 @@ async function openLanes(
   return lanes;
 }
 
-/** The samples of an entry, once it has all of its rounds. */
-function completeSamples(entry: Entry, { samples, sha256, repeats }: ArrayBenchmark): readonly Sample[] | undefined {
-  const known = Array.from({ length: repeats }, (_, index) => samples.of(sha256, entry, index + 1) ?? []).flat();
-  return known.length === repeats ? known : undefined;
+/** The samples of an entry so far, at most one for each round. */
+function samplesOf(entry: Entry, { samples, sha256, repeats }: ArrayBenchmark): readonly Sample[] {
+  return Array.from({ length: repeats }, (_, index) => samples.of(sha256, entry, index + 1) ?? []).flat();
+}
+
+function isComplete(entry: Entry, benchmark: ArrayBenchmark): boolean {
+  return samplesOf(entry, benchmark).length === benchmark.repeats;
 }
 
 /** Measures a round of an entry, or takes it from an earlier run. Before its first round that is measured, an entry has one that is not timed. */
 async function measureOnce(lane: Lane, round: number, competition: ArrayBenchmark): Promise<void> {
   const { array, settings, samples, sha256 } = competition;
   const { entry, session } = lane;
-  if (!session || completeSamples(entry, competition) || samples.of(sha256, entry, round)) return;
+  if (!session || isComplete(entry, competition) || samples.of(sha256, entry, round)) return;
   const path = join(settings.scratchFolder, `${entry.contender}-${entry.level}`);
   try {
     const times = await timesOf(session, path, entry.level, array.bytes, round > 0 && competition.cold);
@@ -151,11 +154,12 @@ async function sizeOf(path: string): Promise<number> {
 
 function rowOf({ entry, failure }: Lane, competition: ArrayBenchmark): FormatRow {
   const { array, arrayIndex } = competition;
-  const samples = completeSamples(entry, competition);
-  if (failure !== undefined || !samples) {
-    return { kind: 'failed', entry, arrayIndex, reason: failure ?? 'the time was over before all of its rounds' };
+  const samples = samplesOf(entry, competition);
+  const last = samples.at(-1);
+  if (failure !== undefined || !last) {
+    return { kind: 'failed', entry, arrayIndex, reason: failure ?? 'the time was over before it was measured' };
   }
-  const storedBytes = samples.at(-1)?.storedBytes ?? 0;
+  const { storedBytes } = last;
   const coldMs = samples.flatMap((one) => one.coldMs ?? []);
   return {
     kind: 'measured',

@@ -23,7 +23,7 @@ export function reportText(report: FormatReport): string {
           '',
         ]
       : []),
-    `Times: medians of ${plan.repeats} round${plan.repeats === 1 ? '' : 's'} in ms, with half the interquartile range; ! where they scatter or drift. write: serialise, write, fsync, close. read: from the page cache.`,
+    `Times: medians of ${roundsText(report)} in ms, with half the interquartile range; ! where they scatter or drift. write: serialise, write, fsync, close. read: from the page cache.`,
     `cold: from the disk (${environment.coldReads}). Chunks in parallel: ${plan.nthreads} of Bloscpack, of HDF5 with Blosc and of Zarr; all others use one thread.`,
     ...(talk2014
       ? ['2014: as published, on a local disk of a c3.2xlarge with 8 processors, ratio and milliseconds.']
@@ -32,6 +32,14 @@ export function reportText(report: FormatReport): string {
     ...report.contenders.filter((contender) => contender.unavailable === undefined).map(provenance),
     ...report.contenders.filter((contender) => contender.unavailable !== undefined).map(absence),
   ].join('\n');
+}
+
+/** Fewer than were planned where the time was over. */
+function roundsText({ rows, plan }: FormatReport): string {
+  const counts = rows.filter(isMeasuredRow).map(({ write }) => write.repeatsMs.length);
+  const fewest = Math.min(plan.repeats, ...counts);
+  const range = fewest === plan.repeats ? String(fewest) : `${fewest} to ${plan.repeats}`;
+  return `${range} round${range === '1' ? '' : 's'}`;
 }
 
 /** Who wrote the files, and what limits the comparison. */

@@ -34,7 +34,7 @@ export interface FormatPlan {
 export interface FormatRunLimits {
   /** Keeps each timed round; rounds that it holds are not measured again. */
   readonly samplesFile?: string;
-  /** After this time nothing more is measured; the report says of which entries rounds are missing. */
+  /** After this time nothing more is measured; the report has the rounds until then. */
   readonly withinMs?: number;
 }
 

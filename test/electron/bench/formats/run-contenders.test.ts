@@ -73,8 +73,10 @@ describe('runContenders', () => {
       runContenders({ plan, folder, workerFile, samplesFile, ...limits }, () => undefined);
     const late = await run({ withinMs: 0 });
     expect(late.rows.map((row) => row.kind === 'failed' && row.reason)).toEqual(
-      Array(8).fill('the time was over before all of its rounds'),
+      Array(8).fill('the time was over before it was measured'),
     );
+    const half = await run({ plan: { ...plan, repeats: 1 } });
+    expect((await run({ withinMs: 0 })).rows).toEqual(half.rows);
     const first = await run({});
     const second = await run({ withinMs: 0 });
     expect(second.rows).toEqual(first.rows);
