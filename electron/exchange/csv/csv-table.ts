@@ -69,35 +69,79 @@ function column(name: string | undefined, index: number, survey: ColumnSurvey, r
   return { ...named, dtype, spec: { dtype, shape: [rows], order: 'C' } };
 }
 
+/** Values of neighbouring columns that are kept: enough that a table of very many columns is not read once for each of them. */
+const KEPT_BYTES = 16 * 2 ** 20;
+const ITEM_BYTES = 8;
 const ROWS_AT_ONCE = 8192;
 
-/** The items of a column, little-endian, from a second reading. */
-export async function* columnPieces(
-  reader: RandomReader,
-  { delimiter, hasHeader }: CsvTable,
-  { index, dtype }: CsvColumn,
-  { signal }: OperationOptions,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  let bytes = Buffer.alloc(ROWS_AT_ONCE * 8);
-  let filled = 0;
-  let isHeader = hasHeader;
-  for await (const record of csvRecords(reader, delimiter)) {
-    throwIfCancelled(signal);
-    if (!isHeader) {
-      filled = writeItem(bytes, filled, record[index] ?? '', dtype);
-      if (filled === bytes.byteLength) {
-        yield bytes;
-        bytes = Buffer.alloc(ROWS_AT_ONCE * 8);
-        filled = 0;
-      }
-    }
-    isHeader = false;
+/** The values of the columns of a table, from readings of the whole file after the first one. */
+export class CsvColumns {
+  readonly #reader: RandomReader;
+  readonly #table: CsvTable;
+  readonly #keptBytes: number;
+  /** The values of the columns that were read last, by the columns' index. */
+  #kept: ReadonlyMap<number, Buffer> = new Map();
+
+  constructor(reader: RandomReader, table: CsvTable, keptBytes = KEPT_BYTES) {
+    this.#reader = reader;
+    this.#table = table;
+    this.#keptBytes = keptBytes;
   }
-  if (filled > 0) yield bytes.subarray(0, filled);
+
+  /** The items of a column that can be read, little-endian. */
+  async *pieces(column: CsvColumn, options: OperationOptions): AsyncGenerator<Uint8Array, void, undefined> {
+    const { index, spec } = column;
+    const rows = spec?.shape[0] ?? 0;
+    if (rows * ITEM_BYTES > this.#keptBytes) {
+      yield* this.#streamed(column, options);
+      return;
+    }
+    if (rows > 0 && !this.#kept.has(index)) this.#kept = await this.#readFrom(index, rows, options);
+    const values = this.#kept.get(index);
+    if (values) yield values;
+  }
+
+  async *#streamed(column: CsvColumn, options: OperationOptions): AsyncGenerator<Uint8Array, void, undefined> {
+    let bytes = Buffer.alloc(ROWS_AT_ONCE * ITEM_BYTES);
+    let filled = 0;
+    for await (const record of this.#rows(options)) {
+      filled = writeItem(bytes, filled, record, column);
+      if (filled < bytes.byteLength) continue;
+      yield bytes;
+      bytes = Buffer.alloc(ROWS_AT_ONCE * ITEM_BYTES);
+      filled = 0;
+    }
+    if (filled > 0) yield bytes.subarray(0, filled);
+  }
+
+  /** This column and as many behind it as may be kept. */
+  async #readFrom(index: number, rows: number, options: OperationOptions): Promise<ReadonlyMap<number, Buffer>> {
+    const count = Math.floor(this.#keptBytes / (rows * ITEM_BYTES));
+    const columns = this.#table.columns.slice(index, index + count).filter(({ spec }) => spec !== undefined);
+    const values = columns.map((column) => ({ column, bytes: Buffer.alloc(rows * ITEM_BYTES) }));
+    let at = 0;
+    for await (const record of this.#rows(options)) {
+      // More rows than at first: the file has changed, which `requireUnchanged` says.
+      if (at === rows * ITEM_BYTES) break;
+      for (const { column, bytes } of values) writeItem(bytes, at, record, column);
+      at += ITEM_BYTES;
+    }
+    return new Map(values.map(({ column, bytes }) => [column.index, bytes]));
+  }
+
+  async *#rows({ signal }: OperationOptions): AsyncGenerator<readonly string[], void, undefined> {
+    let isHeader = this.#table.hasHeader;
+    for await (const record of csvRecords(this.#reader, this.#table.delimiter)) {
+      throwIfCancelled(signal);
+      if (!isHeader) yield record;
+      isHeader = false;
+    }
+  }
 }
 
 /** Behind the item. The text was seen to fit the dtype; where the file has changed since, `requireUnchanged` says so. */
-function writeItem(bytes: Buffer, at: number, text: string, dtype: ScalarDtype | undefined): number {
+function writeItem(bytes: Buffer, at: number, record: readonly string[], { index, dtype }: CsvColumn): number {
+  const text = record[index] ?? '';
   if (dtype?.code === 'f') return bytes.writeDoubleLE(doubleOf(text), at);
   const value = cellKind(text) === 'integer' ? (integerOf(text) ?? 0n) : 0n;
   return bytes.writeBigUInt64LE(BigInt.asUintN(64, value), at);

@@ -7,7 +7,7 @@ import { listedFile, readingBy } from '../array-file.js';
 import type { ArrayFile, ArrayFormat, Dataset, FoundPath } from '../dataset.js';
 import { datasetSourceFacts } from '../dataset-source.js';
 import { delimiterOf } from './csv-records.js';
-import { type CsvColumn, type CsvTable, columnPieces, surveyTable } from './csv-table.js';
+import { type CsvColumn, CsvColumns, surveyTable } from './csv-table.js';
 import { cellKind } from './number-text.js';
 
 /** Text tables with commas, tabs or semicolons: each column of numbers is an array. Cells without a number are NaN. */
@@ -23,14 +23,15 @@ async function openTable(path: string, options: OperationOptions): Promise<Array
   const reader = await openSourceReader(path);
   return closingOnError(reader, async () => {
     const table = await surveyTable(reader, options);
+    const columns = new CsvColumns(reader, table);
     return listedFile(path, table.columns, {
-      open: (column) => datasetOf(reader, table, column),
+      open: (column) => datasetOf(reader, columns, column),
       close: () => reader.close(),
     });
   });
 }
 
-function datasetOf(reader: RandomReader, table: CsvTable, column: CsvColumn): Dataset {
+function datasetOf(reader: RandomReader, columns: CsvColumns, column: CsvColumn): Dataset {
   const { spec } = column;
   if (spec === undefined) throw new TypeError('a column that cannot be read was chosen');
   const name = joinArrayName({ path: reader.name, name: column.name });
@@ -42,7 +43,7 @@ function datasetOf(reader: RandomReader, table: CsvTable, column: CsvColumn): Da
     read: async (options) => ({
       name,
       ...datasetSourceFacts(spec),
-      pieces: () => columnPieces(reader, table, column, options),
+      pieces: () => columns.pieces(column, options),
       requireUnchanged: () => reader.requireUnchanged(),
     }),
     requireUnchanged: () => reader.requireUnchanged(),

@@ -4,7 +4,7 @@ import { ZipArchive } from '../../../electron/engine/arrays/zip-archive.js';
 import { dataDescriptor, directory, localHeader, type ZipRecord } from '../../../electron/engine/arrays/zip-records.js';
 import { memoryReader } from '../../../electron/engine/io/memory-reader.js';
 import { parseCarrayLayout, parseColumnNames } from '../../../electron/exchange/bcolz/carray-layout.js';
-import { columnPieces, surveyTable } from '../../../electron/exchange/csv/csv-table.js';
+import { CsvColumns, surveyTable } from '../../../electron/exchange/csv/csv-table.js';
 import { arraysOfPickle } from '../../../electron/exchange/joblib/arrays-of-pickle.js';
 import { parsePickle } from '../../../electron/exchange/joblib/parse-pickle.js';
 import { PickleInput, readerBytes } from '../../../electron/exchange/joblib/pickle-input.js';
@@ -134,10 +134,11 @@ export function csvText(random: Random): string {
 export async function parseCsv(bytes: Uint8Array): Promise<void> {
   const reader = memoryReader(bytes, 'x.csv');
   const table = await surveyTable(reader, {});
+  const columns = new CsvColumns(reader, table);
   for (const column of table.columns) {
     if (column.spec === undefined) continue;
     let found = 0;
-    for await (const piece of columnPieces(reader, table, column, {})) found += piece.byteLength;
+    for await (const piece of columns.pieces(column, {})) found += piece.byteLength;
     mustHold(found === arrayNbytes(column.spec), `column '${column.name}' has ${found} bytes`);
   }
 }

@@ -1,8 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { memoryReader } from '../../../../electron/engine/io/memory-reader.js';
 import { csv } from '../../../../electron/exchange/csv/csv.js';
+import { CsvColumns, surveyTable } from '../../../../electron/exchange/csv/csv-table.js';
 import { dtypeStr } from '../../../../shared/format/numpy/dtype-print.js';
+import { countingReader } from '../../engine/io/counting-reader.js';
 import { scratchDirectory } from '../../engine/scratch-directory.js';
 import { entriesOf, found, readArray } from '../opened.js';
 
@@ -75,6 +78,27 @@ describe('a table of text', () => {
     const values = await numbers(file(`i,f\n${text}\n`), 'f');
     expect(values).toHaveLength(rows);
     expect(values.every((value, at) => value === at / 8)).toBe(true);
+  });
+
+  test.each([
+    ['a few times, where many columns fit in what is kept', 2 ** 20, 3],
+    ['once for each column, where none fits', 8, 310],
+  ])('of many columns is read %s', async (_, keptBytes, readings) => {
+    const names = Array.from({ length: 350 }, (_, at) => `c${at}`);
+    const rows = [0, 1, 2].map((row) => names.map((_, at) => (at % 7 === 3 ? 'x' : at * 10 + row)).join(','));
+    const reader = countingReader(memoryReader(Buffer.from([names.join(','), ...rows].join('\n')), 'wide.csv'));
+    const table = await surveyTable(reader, {});
+    const surveyBytes = reader.count.sizeBytes;
+    const columns = new CsvColumns(reader, table, keptBytes);
+    for (const column of table.columns) {
+      if (!column.spec) continue;
+      const pieces: Uint8Array[] = [];
+      for await (const piece of columns.pieces(column, {})) pieces.push(piece);
+      const values = new BigInt64Array(new Uint8Array(Buffer.concat(pieces)).buffer);
+      expect([...values]).toEqual([0, 1, 2].map((row) => BigInt(column.index * 10 + row)));
+    }
+    expect(reader.count.sizeBytes).toBeLessThan(readings * surveyBytes);
+    expect(reader.count.sizeBytes).toBeGreaterThan((readings * surveyBytes) / 20);
   });
 
   test('may be empty, or have a header alone', async () => {
