@@ -10,6 +10,7 @@ import type { ArrayFile, ArrayFormat, Dataset, DatasetEntry } from '../dataset.j
 import { datasetSourceFacts } from '../dataset-source.js';
 import { arraysOfPickle, type NamedFound } from './arrays-of-pickle.js';
 import { type Compression, compressionOf, inflated } from './compression.js';
+import { InflatedBytes } from './inflated-bytes.js';
 import { parsePickle } from './parse-pickle.js';
 import { PickleInput, readerBytes, streamBytes } from './pickle-input.js';
 
@@ -27,7 +28,10 @@ async function openJoblib(path: string, options: OperationOptions): Promise<Arra
   return closingOnError(pickle.reader, async () => {
     return listedFile(path, await entries(pickle, options), {
       open: (entry) => datasetOf(pickle, entry),
-      close: () => pickle.reader.close(),
+      async close() {
+        await pickle.plain.close();
+        await pickle.reader.close();
+      },
     });
   });
 }
@@ -35,6 +39,8 @@ async function openJoblib(path: string, options: OperationOptions): Promise<Arra
 interface OpenPickle {
   readonly reader: RandomReader;
   readonly compression: Compression;
+  /** The bytes of the pickle itself. */
+  readonly plain: InflatedBytes;
 }
 
 interface PickleEntry extends DatasetEntry {
@@ -49,7 +55,9 @@ async function openPickle(path: string): Promise<OpenPickle> {
   const reader = await openSourceReader(path);
   return closingOnError(reader, async () => {
     const compression = compressionOf(await reader.readAt(0, Math.min(HEAD_BYTES, reader.sizeBytes)));
-    if (compression !== undefined) return { reader, compression };
+    if (compression !== undefined) {
+      return { reader, compression, plain: new InflatedBytes(() => inflated(reader, compression)) };
+    }
     throw new FormatError('bad-joblib', `'${path}' is no pickle of protocol 2 to 5`, { file: path });
   });
 }
@@ -80,8 +88,9 @@ function entryOf({ name, found }: NamedFound): PickleEntry {
   return { name, spec: { dtype, shape, order }, position };
 }
 
-function datasetOf({ reader, compression }: OpenPickle, { name, spec, position }: PickleEntry): Dataset {
+function datasetOf(pickle: OpenPickle, { name, spec, position }: PickleEntry): Dataset {
   if (spec === undefined) throw new TypeError('an array that cannot be read was chosen');
+  const { reader, compression } = pickle;
   const fullName = joinArrayName({ path: reader.name, name });
   return {
     name: fullName,
@@ -92,7 +101,7 @@ function datasetOf({ reader, compression }: OpenPickle, { name, spec, position }
     read: async (options) => ({
       name: fullName,
       ...datasetSourceFacts(spec),
-      pieces: () => arrayPieces({ reader, compression }, spec, position, options),
+      pieces: () => arrayPieces(pickle, spec, position, options),
       requireUnchanged: () => reader.requireUnchanged(),
     }),
     requireUnchanged: () => reader.requireUnchanged(),
@@ -103,7 +112,7 @@ function datasetOf({ reader, compression }: OpenPickle, { name, spec, position }
 const PIECE_BYTES = 2 ** 20;
 
 async function* arrayPieces(
-  { reader, compression }: OpenPickle,
+  { reader, compression, plain }: OpenPickle,
   spec: ArraySpec,
   startByte: number,
   { signal }: OperationOptions,
@@ -116,15 +125,13 @@ async function* arrayPieces(
     }
     return;
   }
-  let at = 0;
-  for await (const piece of await inflated(reader, compression)) {
+  let foundBytes = 0;
+  for await (const piece of plain.pieces(startByte, endByte)) {
     throwIfCancelled(signal);
-    const part = piece.subarray(Math.max(0, startByte - at), Math.max(0, endByte - at));
-    if (part.byteLength > 0) yield part;
-    at += piece.byteLength;
-    if (at >= endByte) return;
+    foundBytes += piece.byteLength;
+    yield piece;
   }
-  if (at < endByte) throw cutOff(reader.name, endByte, at);
+  if (startByte + foundBytes < endByte) throw cutOff(reader.name, endByte, startByte + foundBytes);
 }
 
 function cutOff(file: string, expected: number, found: number): FormatError {
