@@ -13,7 +13,7 @@ export async function makeData(data, blpk) {
   writeFileSync(join(data, 'stations_t2m.npy'), npy('<f8', [3652, 2048], new Float64Array(wave(3652 * 2048, 10))));
   writeFileSync(join(data, 'noise.npy'), npy('|u1', [4_000_000], noise(4_000_000)));
   writeFileSync(join(data, 'detector_0817.raw'), new Uint16Array(wave(6_000_000, 1)));
-  writeFileSync(join(data, 'lidar_tile.npz'), await npz());
+  writeFileSync(join(data, 'lidar_tile.npz'), await npz(200_000));
   writeYears(data);
   writeContainer(data, blpk);
 }
@@ -78,7 +78,7 @@ function writeYears(data) {
  * @param {number} items
  * @param {number} steps to one
  */
-function wave(items, steps) {
+export function wave(items, steps) {
   return Float64Array.from({ length: items }, (_, index) => {
     const value = 1000 + 12 * Math.sin(index / 900) + 3 * Math.sin(index / 37) + ((index * 7919) % 13) / 20;
     return Math.round(value * steps) / steps;
@@ -86,7 +86,7 @@ function wave(items, steps) {
 }
 
 /** @param {number} length */
-function noise(length) {
+export function noise(length) {
   let state = 1;
   return Uint8Array.from({ length }, () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
@@ -95,13 +95,17 @@ function noise(length) {
 }
 
 /**
+ * A file with the header that numpy writes: with room for the digits of a growing first axis.
+ *
  * @param {string} descr
  * @param {readonly number[]} shape
  * @param {ArrayBufferView} values
  */
-function npy(descr, shape, values) {
-  const text = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${shape.join(', ')},), }`;
-  const padded = `${text.padEnd(Math.ceil((text.length + 11) / 64) * 64 - 11)}\n`;
+export function npy(descr, shape, values) {
+  const lengths = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
+  const room = ' '.repeat(21 - String(shape[0]).length);
+  const text = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${lengths}), }${room}`;
+  const padded = `${text.padEnd((Math.floor((text.length + 11) / 64) + 1) * 64 - 11)}\n`;
   const head = Buffer.alloc(10);
   head.write('\x93NUMPY\x01\x00', 'latin1');
   head.writeUInt16LE(padded.length, 8);
@@ -109,9 +113,12 @@ function npy(descr, shape, values) {
   return Buffer.concat([head, Buffer.from(padded, 'latin1'), bytes]);
 }
 
-/** An archive of four arrays, of which one holds Python objects. */
-function npz() {
-  const points = 200_000;
+/**
+ * An archive of four arrays, of which one holds Python objects.
+ *
+ * @param {number} points
+ */
+export function npz(points) {
   const zip = new ZipFile();
   const members = {
     'xyz.npy': npy('<f8', [points, 3], wave(points * 3, 100)),
