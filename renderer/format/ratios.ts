@@ -5,9 +5,9 @@ export function formatRatio(plainBytes: number, compressedBytes: number): string
   return compressedBytes > 0 ? formatTimes(plainBytes / compressedBytes) : '–';
 }
 
-/** A ratio: `7.69×`. */
+/** A ratio: `7.69×`. A dash where it is not known: 0, or no number. */
 export function formatTimes(ratio: number): string {
-  return `${formatDecimals(ratio, 2)}×`;
+  return ratio > 0 ? `${formatDecimals(ratio, 2)}×` : '–';
 }
 
 /** The compressed size as a share: `13.0 % of original`, to be shown beside the ratio. */

@@ -201,10 +201,9 @@ export class ChunkTable {
     return new SomeSizes(positions, { count, endByte, layout, fileBytes: this.#reader.sizeBytes });
   }
 
-  /** The end of a chunk by its header; the end of the file if that is impossible. */
+  /** The end of a chunk by its header, which is behind that of a file that was cut; the end of the file if there is no header. */
   async #endOf(positionBytes: number): Promise<number> {
-    const { sizeBytes } = this.#reader;
-    return Math.min((await claimedEnd(this.#reader, this.layout, positionBytes)) ?? sizeBytes, sizeBytes);
+    return (await claimedEnd(this.#reader, this.layout, positionBytes)) ?? this.#reader.sizeBytes;
   }
 
   #wrap(places: ConstructorParameters<typeof ChunkSizes>[0]): ChunkSizes {

@@ -28,8 +28,11 @@ const BAD = 0x200;
 /** The flags of a pure copy, without those that matter only to codecs. */
 const MEMCPYED = 0x02;
 
+type NotedHeader = Pick<BloscHeader, 'flags' | 'typesize' | 'nbytes' | 'blocksize' | 'ctbytes'>;
+
 interface Group {
   chunks: number;
+  /** Of the chunks that are complete. */
   plainBytes: number;
   storedBytes: number;
   readonly flags: number;
@@ -49,7 +52,8 @@ export class HeaderFacts {
   #words = new Uint16Array(1024);
   readonly #groups = new Map<number, Group>();
 
-  note(chunkIndex: number, blosc: Pick<BloscHeader, 'flags' | 'typesize' | 'nbytes' | 'blocksize' | 'ctbytes'>): void {
+  /** Records a header. The sizes of a chunk that was cut off say nothing of the ratio. */
+  note(chunkIndex: number, blosc: NotedHeader, isComplete = true): void {
     if (!this.#mark(chunkIndex, READ | blosc.flags)) return;
     const { memcpyed } = bloscFlags(blosc.flags);
     if (!memcpyed && blosc.blocksize > 0) this.blockStartsBytes += 4 * Math.ceil(blosc.nbytes / blosc.blocksize);
@@ -58,8 +62,10 @@ export class HeaderFacts {
     const key = flags * 256 + blosc.typesize;
     const group = this.#groups.get(key) ?? newGroup(flags, blosc.typesize);
     group.chunks++;
-    group.plainBytes += blosc.nbytes;
-    group.storedBytes += blosc.ctbytes;
+    if (isComplete) {
+      group.plainBytes += blosc.nbytes;
+      group.storedBytes += blosc.ctbytes;
+    }
     // A short last chunk has smaller blocks; the largest size is the chosen one.
     group.blocksize = Math.max(group.blocksize, blosc.blocksize);
     this.#groups.set(key, group);
@@ -92,7 +98,7 @@ export class HeaderFacts {
         blocksSplit: !bloscFlags(flags).notSplit && !bloscFlags(flags).memcpyed,
         typesize,
         blocksize,
-        ratio: plainBytes / storedBytes,
+        ratio: storedBytes === 0 ? 0 : plainBytes / storedBytes,
       }),
     );
     return groups.sort((a, b) => b.chunks - a.chunks);

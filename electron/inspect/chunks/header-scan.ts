@@ -115,15 +115,20 @@ export class HeaderScan {
     if (this.#stopped) return;
     positions.forEach((_, index) => {
       const head = heads.subarray(index * BLOSC_HEADER_BYTES, (index + 1) * BLOSC_HEADER_BYTES);
-      this.#note(chunkOf(index), readable[index] === -1 ? undefined : head);
+      this.#note(chunkOf(index), positions[index] ?? -1, readable[index] === -1 ? undefined : head);
     });
   }
 
-  #note(chunkIndex: number, head: Uint8Array | undefined): void {
-    const { facts } = this.#table;
+  #note(chunkIndex: number, positionBytes: number, head: Uint8Array | undefined): void {
+    const { facts, layout } = this.#table;
     try {
-      if (head === undefined) facts.noteBad(chunkIndex);
-      else facts.note(chunkIndex, parseBloscHeader(head));
+      if (head === undefined) {
+        facts.noteBad(chunkIndex);
+        return;
+      }
+      const blosc = parseBloscHeader(head);
+      const endByte = positionBytes + blosc.ctbytes + layout.digestBytes;
+      facts.note(chunkIndex, blosc, endByte <= this.#reader.sizeBytes);
     } catch (error) {
       if (!isFinding(error)) throw error;
       facts.noteBad(chunkIndex);

@@ -26,7 +26,9 @@ function chunkNode(row: ChunkRow, digestBytes: number): StructureNode {
     id: `chunk/${chunkIndex}`,
     name: `Chunk ${chunkIndex}`,
     value: hasPlace ? `${ratio.toFixed(2)}×` : '',
-    explanation: `${storedBytes} B stored of ${plainBytes} B${codec === undefined ? '' : `, ${codec}`}.`,
+    explanation: hasPlace
+      ? `${storedBytes} B stored of ${plainBytes} B${codec === undefined ? '' : `, ${codec}`}.`
+      : `Not complete; ${plainBytes} B of data.`,
     ...(hasPlace && { offsetBytes, sizeBytes: storedBytes + digestBytes }),
     region: 'chunk-header',
     childCount: problem === undefined ? 3 : 0,

@@ -29,9 +29,10 @@ export type CheckState = 'unchecked' | 'match' | 'mismatch' | 'unreadable';
 export interface ChunkRow {
   readonly chunkIndex: number;
   readonly offsetBytes: number;
-  /** Blosc header and compressed data, without the digest. */
+  /** Blosc header and compressed data, without the digest. 0 where it is not known, as of a chunk that was cut off. */
   readonly storedBytes: number;
   readonly plainBytes: number;
+  /** 0 where `storedBytes` is. */
   readonly ratio: number;
   /** From the chunk's own header, which pages read for their rows; absent where it could not be read. */
   readonly codec?: CodecWords;
@@ -164,6 +165,7 @@ export interface CodecSummary {
     readonly blocksSplit: boolean;
     readonly typesize: number;
     readonly blocksize: number;
+    /** Of the complete chunks; 0 where there are none. */
     readonly ratio: number;
   }[];
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { BLOSC_HEADER_BYTES, printBloscHeader } from '../../../shared/format/blosc-chunk.js';
 import { HEADER_BYTES, printHeader } from '../../../shared/format/header.js';
@@ -151,6 +152,16 @@ describe('facts about containers', () => {
       );
     },
   );
+
+  test('a chunk that was cut off has no ratio: neither in Codecs, nor in the table, nor in the sums', async () => {
+    const facts = manifest.golden.find(({ chunks, offsets }) => offsets && chunks?.length === 1);
+    if (!facts) throw new Error('there is no golden container of one chunk');
+    const { ask } = await inspect(scratchFile('cut.blp', readFileSync(fixturePath(facts.file)).subarray(0, -10)));
+    const { rows } = await ask('inspect.chunks', { start: 0, count: 1, orderBy: 'index', descending: false });
+    expect(rows).toMatchObject([{ storedBytes: 0, ratio: 0, problem: expect.stringContaining('but the file ends') }]);
+    expect((await ask('inspect.codecs', {})).groups).toMatchObject([{ chunks: 1, ratio: 0 }]);
+    expect(await ask('inspect.summary', {})).toMatchObject({ chunks: 1, maxRatio: 0, histogram: { counts: [] } });
+  });
 
   test('a container without offsets is walked, and reports when that is done', async () => {
     const { ask, events } = await inspect(golden('no_offsets'));

@@ -1,12 +1,14 @@
 import type {
   CheckState,
   ChunkDetails,
+  ChunkRow,
   ChunkSummary,
   CodecWords,
   OutlierGroup,
 } from '../../../../shared/contract/inspect/chunks.js';
 import type { DocumentOverview } from '../../../../shared/contract/inspect/document.js';
 import { formatCount } from '../../../format/counts.js';
+import type { Formats } from '../../../format/formats.js';
 import type { Tone } from '../../../ui/tone.js';
 import { shortRatio } from './ratio-scale.js';
 
@@ -37,6 +39,14 @@ export function rowsOfChunks(
   const rows = array?.shape[0];
   if (rowsPerChunk === undefined || rows === undefined) return undefined;
   return [Math.min(rows, start * rowsPerChunk), Math.min(rows, end * rowsPerChunk)];
+}
+
+/** How many bytes a chunk takes: `5,123 B of 1,048,576`. */
+export function storedWords(
+  { storedBytes, plainBytes }: Pick<ChunkRow, 'storedBytes' | 'plainBytes'>,
+  format: Formats,
+): string {
+  return storedBytes > 0 ? `${format.bytes(storedBytes)} of ${format.count(plainBytes)}` : 'not completely';
 }
 
 /** Short names, for tables. */

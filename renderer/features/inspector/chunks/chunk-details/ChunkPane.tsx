@@ -7,7 +7,7 @@ import { Notice } from '../../../../ui/Notice.js';
 import { StateText } from '../../../../ui/StateText.js';
 import { useRepair } from '../../details/RepairProvider.js';
 import { useDocument } from '../../model/document-context.js';
-import { checkLabels, rangeWords } from '../chunk-words.js';
+import { checkLabels, rangeWords, storedWords } from '../chunk-words.js';
 import type { Limits } from '../ratio-scale.js';
 import { BlockBars } from './BlockBars.js';
 import { BloscHeader } from './BloscHeader.js';
@@ -76,7 +76,7 @@ function ChunkFacts({ details: { row, rows, elements, plainRange, digest } }: Pi
             </>
           ),
         },
-        { label: 'Stored', value: `${format.bytes(row.storedBytes)} of ${format.count(row.plainBytes)}` },
+        { label: 'Stored', value: storedWords(row, format) },
         { label: 'Ratio', value: <span className="strong">{format.times(row.ratio)}</span> },
         {
           label: digest?.kind ?? overview.container?.checksum ?? 'Checksum',

@@ -4,7 +4,7 @@ import { useQuery } from '../../../../data/use-query.js';
 import { useFormat } from '../../../../format/format-context.js';
 import { type KeyValue, KeyValueList } from '../../../../ui/KeyValueList.js';
 import { useDocument } from '../../model/document-context.js';
-import { checkLabels, codecLabels, rangeWords, rowsOfChunks } from '../chunk-words.js';
+import { checkLabels, codecLabels, rangeWords, rowsOfChunks, storedWords } from '../chunk-words.js';
 import styles from './map.module.css';
 import { chunksOfCell, type MapLayout, placeOfCell } from './map-layout.js';
 import type { MapScale } from './map-scale.js';
@@ -82,7 +82,7 @@ function useRowFacts(row: ChunkRow | undefined): readonly KeyValue[] {
   if (!row) return [];
   return [
     { label: 'offset', value: format.count(row.offsetBytes) },
-    { label: 'stored', value: `${format.bytes(row.storedBytes)} of ${format.size(row.plainBytes)}` },
+    { label: 'stored', value: storedWords(row, format) },
     { label: 'ratio', value: format.times(row.ratio) },
     ...(row.codec ? [{ label: 'codec', value: codecLabels[row.codec] }] : []),
     ...(row.check === 'unchecked' ? [] : [{ label: 'check', value: checkLabels[row.check].label }]),

@@ -35,7 +35,7 @@ export function ChunkCells({ columns, row, limits }: Props) {
 const texts = {
   chunk: ({ chunkIndex }) => formatCount(chunkIndex),
   offset: ({ offsetBytes }) => <span className="mono">{formatCount(offsetBytes)}</span>,
-  stored: ({ storedBytes }) => formatCount(storedBytes),
+  stored: ({ storedBytes }) => (storedBytes > 0 ? formatCount(storedBytes) : '–'),
   plain: ({ plainBytes }) => formatCount(plainBytes),
   codec: ({ codec }) => codec && codecLabels[codec],
   filter: ({ filter }) => filter,
@@ -45,7 +45,7 @@ const texts = {
 
 /** The full text of what may not fit or is abbreviated. */
 const titles: Partial<Record<ChunkColumn['key'], (row: ChunkRow) => string | undefined>> = {
-  stored: ({ storedBytes }) => formatBytes(storedBytes),
+  stored: ({ storedBytes }) => (storedBytes > 0 ? formatBytes(storedBytes) : undefined),
   digest: ({ digest }) => digest,
   check: ({ problem }) => problem,
   codec: ({ codec }) => (codec === 'lz4 family' ? 'lz4 or lz4hc: the format does not distinguish them' : undefined),
