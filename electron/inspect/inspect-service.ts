@@ -18,6 +18,7 @@ import type { OtherFile, OtherFileFacts } from './open/arrays-facts.js';
 /** The contract's calls that the inspector's thread handles, with the contract's own responses. */
 export const INSPECT_CALLS = [
   'inspect.reload',
+  'inspect.overview',
   'inspect.close',
   'inspect.children',
   'inspect.locate',

@@ -96,6 +96,7 @@ export class Inspector implements ThreadHandlers<InspectService> {
     'array-outputs': ({ document, endings }) => this.#arrayOutputs(document, endings),
     checks: ({ path, batch }) => this.#noteChecks(path, batch),
     'inspect.reload': ({ document }) => this.#reload(document),
+    'inspect.overview': ({ document }) => this.#overview(document),
     'inspect.close': ({ document }) => this.#close(document),
     'inspect.start': (task) => this.#tasks.start(task),
     'inspect.stop': ({ task }) => this.#tasks.stop(task),
@@ -205,6 +206,12 @@ export class Inspector implements ThreadHandlers<InspectService> {
   /** A file on a server is not asked for again and again: that it has changed shows when it is read. */
   #watchFile(id: DocumentId, { order, stamp }: Entry): void {
     if (!order.remote) this.#watch.watch(id, order.path, stamp);
+  }
+
+  #overview(id: DocumentId): DocumentOverview {
+    const { overview } = this.#document(id);
+    const entry = this.#entries.get(id);
+    return entry ? this.#overviewOf(entry) : overview;
   }
 
   #overviewOf({ order, document: { overview } }: Entry): DocumentOverview {

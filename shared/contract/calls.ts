@@ -141,6 +141,8 @@ export const calls = {
   'inspect.open': call<DocumentOverview>()(openRequest),
   /** Reads the overview again after the file was changed on disk. The document keeps its id. */
   'inspect.reload': call<DocumentOverview>()(oneDocument),
+  /** The overview without reading the file again: of a container without offsets, with the chunks found so far. */
+  'inspect.overview': call<DocumentOverview>()(oneDocument),
   'inspect.close': call<null>()(oneDocument),
   'inspect.children': call<ChildrenPage>()(childrenRequest),
   'inspect.locate': call<Location>()(locateRequest),

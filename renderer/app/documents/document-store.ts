@@ -36,11 +36,16 @@ export interface DocumentsState {
   readonly activeKey: string | undefined;
 }
 
+/** A search reports chunks up to 20 times a second: the overview is read less often. */
+const RENEW_MS = 400;
+
 /** The open documents. Lives as long as the window. */
 export class DocumentStore extends Store<DocumentsState> {
   readonly #client: Client;
   /** Tabs whose files this window is writing. */
   readonly #writing = new Set<string>();
+  /** Tabs whose overviews will be renewed. */
+  readonly #renewing = new Set<string>();
   #opened = 0;
 
   constructor(client: Client) {
@@ -49,6 +54,7 @@ export class DocumentStore extends Store<DocumentsState> {
     client.on('inspect.changed', ({ document, what }) => {
       const tab = this.state().tabs.find(({ overview }) => overview?.document === document);
       if (tab && what === 'file' && !this.#writing.has(tab.key)) this.#change(tab.key, { isChanged: true });
+      if (tab && what === 'walk') this.#renewSoon(tab.key);
     });
   }
 
@@ -134,6 +140,24 @@ export class DocumentStore extends Store<DocumentsState> {
     } catch (thrown) {
       this.#change(key, { error: toContractError(thrown), isChanged: false });
     }
+  }
+
+  /** Chunks of a container without offsets are found after it was opened. */
+  #renewSoon(key: string): void {
+    if (this.#renewing.has(key)) return;
+    this.#renewing.add(key);
+    setTimeout(() => {
+      this.#renewing.delete(key);
+      // An error is ignored: the views that read the document report it.
+      this.#renew(key).catch(() => undefined);
+    }, RENEW_MS);
+  }
+
+  async #renew(key: string): Promise<void> {
+    const document = this.#tab(key)?.overview?.document;
+    if (document === undefined) return;
+    const overview = await this.#client.call('inspect.overview', { document });
+    if (this.#tab(key)?.overview?.document === document) this.#change(key, { overview });
   }
 
   /** Shows the tab that has the file; false if none has. */

@@ -179,6 +179,7 @@ async function askOfDocument(asker: Asker): Promise<void> {
   const { document, ...overview } = await asker.ask('inspect.open', { id });
   expect(overview).toMatchObject({ kind: 'container', plainBytes: 8 * ARRAY.items, container: { nchunks: 1 } });
   expect(await asker.ask('inspect.reload', { document })).toEqual({ document, ...overview });
+  expect(await asker.ask('inspect.overview', { document })).toEqual({ document, ...overview });
   const { nodes } = await asker.ask('inspect.children', { document, start: 0, count: 100 });
   expect(nodes.map((node) => node.id)).toEqual(expect.arrayContaining(['header', 'offsets', 'chunks']));
   const { trail } = await asker.ask('inspect.locate', { document, offsetBytes: 0 });

@@ -10,6 +10,7 @@ import { sampleWords } from '../chunks/chunk-words.js';
 import { useSize } from '../chunks/use-size.js';
 import { NumbersDialog } from '../data/NumbersDialog.js';
 import { useSavePlot } from '../data/use-save-plot.js';
+import { useDocument } from '../model/document-context.js';
 import { useView } from '../model/view.js';
 import { binX, coursePaths, extremes, type PlotBox, ratioSpan, ratioTicks, ratioY } from './course-paths.js';
 import styles from './overview.module.css';
@@ -24,7 +25,8 @@ export function RatioCourse({ summary }: { readonly summary: ChunkSummary }) {
   const [box, { width }] = useSize();
   const [asTable, setAsTable] = useState(false);
   const { course, chunks } = summary;
-  const source = sampleWords(summary) ?? 'from the offsets alone';
+  const { container } = useDocument().overview;
+  const source = sampleWords(summary) ?? (container?.hasOffsets ? 'from the offsets alone' : 'from their headers');
   const basis =
     course.chunksPerBin > 1
       ? `mean and range of every ${format.countOf(course.chunksPerBin, 'chunk')}, ${source}`

@@ -113,7 +113,7 @@ export class TreeModel extends Pager<string, ChildrenPage> {
       if (!found) return undefined;
       const { place, inside } = found;
       const open = branch.open.get(place);
-      const node = open?.node ?? this.node(branch.id, place);
+      const node = this.node(branch.id, place) ?? open?.node;
       if (node) trail.push(node);
       if (inside === undefined || !open) {
         return { node, parent: branch.id, place, siblings: branch.total, level, isOpen: open !== undefined, trail };

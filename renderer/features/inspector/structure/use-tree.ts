@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { StructureNode } from '../../../../shared/contract/inspect/structure.js';
 import { usePager } from '../../../data/pager.js';
+import { useChanges } from '../chunks/use-changes.js';
 import { useDocument } from '../model/document-context.js';
 import { selectionOf, useSelection } from '../model/selection.js';
 import { ROOT, TreeModel, type TreeRow } from './tree-model.js';
@@ -24,6 +25,7 @@ export function useTree(filter: string): TreeModel {
     [client, document, version],
   );
   usePager(model);
+  useChanges(['walk', 'checks'], () => model.renew());
   useEffect(() => model.setFilter(filter), [model, filter]);
   return model;
 }

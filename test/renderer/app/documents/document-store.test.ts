@@ -14,6 +14,7 @@ function openStore() {
       return overview(`document-${opened}`, id);
     },
     'inspect.reload': ({ document }: { document: string }) => overview(document, 'again'),
+    'inspect.overview': ({ document }: { document: string }) => ({ ...overview(document, 'a'), problems: ['found'] }),
     'inspect.close': null,
   });
   const store = new DocumentStore(host.client);
@@ -22,6 +23,7 @@ function openStore() {
     store,
     names: () => store.state().tabs.map(({ name }) => name),
     active: () => store.state().tabs.find(({ key }) => key === store.state().activeKey),
+    findChunks: (document: string) => emit('inspect.changed', { document, what: 'walk' }),
     changeOnDisk: (document: string) => emit('inspect.changed', { document, what: 'file' }),
     closed: () => host.asked.filter(([name]) => name === 'inspect.close').map(([, request]) => request),
   };
@@ -42,6 +44,14 @@ describe('DocumentStore', () => {
     const { store, active } = openStore();
     await store.open({ id: 'missing' }, 'missing.blp');
     expect(active()).toMatchObject({ name: 'missing.blp', error: { message: 'not there' } });
+  });
+
+  it('shows what a search for chunks has found since the file was opened', async () => {
+    const { store, active, findChunks } = openStore();
+    await store.open({ id: 'a' });
+    for (let times = 0; times < 3; times++) findChunks('document-1');
+    await expect.poll(() => active()?.overview?.problems).toEqual(['found']);
+    expect(active()?.version).toBe(1);
   });
 
   it('steps from the last tab to the first, and back', async () => {
