@@ -33,6 +33,7 @@ export function Shell() {
     <div className={styles.app}>
       <TitleBar />
       <Rail />
+      <ConnectionNotice />
       <main className={styles.stage} data-pane="" tabIndex={-1}>
         <ErrorBoundary key={place}>{View && <View />}</ErrorBoundary>
       </main>
@@ -41,7 +42,6 @@ export function Shell() {
       <FileCommands />
       <QueueCommands />
       <WindowDialogs />
-      <ConnectionNotice />
       <DropOverlay />
     </div>
   );
