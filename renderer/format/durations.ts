@@ -8,6 +8,12 @@ export function formatDuration(elapsedMs: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** How long work will take that has not begun: `about a second`, `about 30 s`, `about 9 min`. */
+export function formatEstimate(estimatedMs: number): string {
+  if (estimatedMs < 950) return 'about a second';
+  return estimatedMs < 55_000 ? `about ${Math.round(estimatedMs / 1000)} s` : formatRemaining(estimatedMs);
+}
+
 /** How long something will take, rounded as it is an estimate: `less than a minute`, `about 9 min`, `about 2 h 30 min`. */
 export function formatRemaining(remainingMs: number): string {
   if (remainingMs < 55_000) return 'less than a minute';

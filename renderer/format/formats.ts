@@ -1,5 +1,5 @@
 import { countOf, formatCount, formatShape } from './counts.js';
-import { formatDuration, formatRemaining } from './durations.js';
+import { formatDuration, formatEstimate, formatRemaining } from './durations.js';
 import { formatPercent, formatRatio, formatShare, formatTimes } from './ratios.js';
 import { formatBytes, formatSize, formatSizeOf, formatSpeed, type Units } from './sizes.js';
 
@@ -20,6 +20,7 @@ export function makeFormats(units: Units) {
     percent: formatPercent,
     duration: formatDuration,
     remaining: formatRemaining,
+    estimate: formatEstimate,
   } as const;
 }
 

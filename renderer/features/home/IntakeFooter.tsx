@@ -7,7 +7,7 @@ import { Button } from '../../ui/Button.js';
 import { Notice } from '../../ui/Notice.js';
 import type { Prediction } from './estimate.js';
 import styles from './intake.module.css';
-import { type IntakeSums, madeWords, planWords, primaryText } from './model.js';
+import { type IntakeSums, madeWords, planWords, primaryText, refusedWords } from './model.js';
 import type { PlanState } from './use-batch-plan.js';
 
 interface Props {
@@ -49,6 +49,7 @@ export function IntakeFooter({
   const plan = error ? undefined : planState.value;
   const startButton = useFocusWhenReady(canStart);
   const obstacles = error ? [error.message] : (plan?.obstacles ?? []);
+  const refused = plan && refusedWords(plan);
   return (
     <footer className={styles.footer} data-pane="">
       {obstacles.length > 0 && (
@@ -66,6 +67,7 @@ export function IntakeFooter({
           </Notice>
         ))}
       {plan && <MadeLine plan={plan} />}
+      {refused !== undefined && <p className={styles.made}>{refused}</p>}
       <div className={styles.footerLine}>
         <div className={styles.footerWords} role="status">
           {isReading

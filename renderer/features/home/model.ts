@@ -150,6 +150,11 @@ export function madeWords({ leftOut }: BatchPlan, format: Formats): string | und
   return `${format.countOf(count, 'output exists and is not older than its source', 'outputs exist and are not older than their sources')}: left out.`;
 }
 
+/** Why a batch has nothing to do: the reason of the first file that is refused. Its row may have no room for it. */
+export function refusedWords({ outputs, leftOut }: BatchPlan): string | undefined {
+  return outputs.length > 0 ? undefined : leftOut.find(({ kind }) => kind === 'refused')?.reason;
+}
+
 /** A plan in the words of the footer: `Writes 6 files`, `needs at most 5.61 GiB of 214.00 GiB free`, `about 6.0 s`. */
 export function planWords(plan: BatchPlan, format: Formats, prediction?: Prediction): readonly string[] {
   const { outputs, maxBytes, freeBytes, estimatedMs, sourceBytes } = plan;
@@ -161,13 +166,8 @@ export function planWords(plan: BatchPlan, format: Formats, prediction?: Predict
     `Writes ${format.countOf(outputs.length, 'file')}`,
     ...(prediction ? [predictionWords(prediction, format)] : []),
     `needs at most ${format.size(maxBytes)}${freeBytes === undefined ? '' : ` of ${format.size(freeBytes)} free`}`,
-    ...(estimatedMs === undefined ? [] : [`${estimateWords(estimatedMs, format)}${speed}`]),
+    ...(estimatedMs === undefined ? [] : [`${format.estimate(estimatedMs)}${speed}`]),
   ];
-}
-
-function estimateWords(estimatedMs: number, format: Formats): string {
-  if (estimatedMs < 950) return 'about a second';
-  return estimatedMs < 55_000 ? `about ${Math.round(estimatedMs / 1000)} s` : format.remaining(estimatedMs);
 }
 
 /** A file's type: an emphasised word, and the rest. */

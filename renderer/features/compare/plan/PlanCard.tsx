@@ -3,7 +3,7 @@ import { type KeyboardEvent, useMemo } from 'react';
 import type { Plan } from '../../../../shared/compare/plan.js';
 import { isMeasured, measuredOf, type ResultFlag } from '../../../../shared/compare/result.js';
 import { settingKey } from '../../../../shared/compare/setting.js';
-import { countWords, durationWords } from '../../../../shared/compare/words.js';
+import { countWords } from '../../../../shared/compare/words.js';
 import type { CompareFacts, ComparePreview } from '../../../../shared/contract/compare.js';
 import type { ContractError } from '../../../../shared/contract/result.js';
 import { mutable } from '../../../app/comparison/compare-store.js';
@@ -11,6 +11,7 @@ import type { Target } from '../../../app/comparison/target.js';
 import { useCompare, useCompareStore } from '../../../app/comparison/use-compare.js';
 import { useClient } from '../../../data/client-context.js';
 import { useQuery } from '../../../data/use-query.js';
+import { formatEstimate } from '../../../format/durations.js';
 import { Button } from '../../../ui/Button.js';
 import { Chip } from '../../../ui/Chip.js';
 import { ErrorView } from '../../../ui/ErrorView.js';
@@ -130,7 +131,7 @@ function forecast(preview: PreviewState['preview'], hasTarget: boolean): string 
   if (!hasTarget) return 'Choose data first: a file, a folder, or a built-in data set.';
   if (!preview) return 'Estimating the time…';
   const { settings, estimatedMs, data, dropped } = preview;
-  const words = `${countWords(settings, 'setting')}, about ${durationWords(estimatedMs / 1000)} on this machine; ${sampleSentence(data)}.`;
+  const words = `${countWords(settings, 'setting')}, ${formatEstimate(estimatedMs)} on this machine; ${sampleSentence(data)}.`;
   return [words, ...dropped].join(' ');
 }
 
