@@ -51,9 +51,7 @@ export function ParetoMarks({ points, others, axes, pins, onHover, onPick }: Pro
         .filter(({ point }) => point.row.isCopy)
         .map(({ point, x, y }) => ({ key: point.row.key, text: point.row.name, x, y })),
     ],
-    [...frontier, ...placed.filter(({ point }) => pinOf(pins, point.row.key) !== undefined)].flatMap(
-      ({ point, x, y }) => [{ x, y }, ...(pinOf(pins, point.row.key) ? [{ x: x - 13, y: y + 13 }] : [])],
-    ),
+    placed.flatMap(({ point, x, y }) => [{ x, y }, ...(pinOf(pins, point.row.key) ? [{ x: x - 13, y: y + 13 }] : [])]),
     bounds,
   );
   return (
@@ -89,7 +87,7 @@ export function ParetoMarks({ points, others, axes, pins, onHover, onPick }: Pro
           <Point {...item} dot={false} onHover={onHover} onPick={onPick} />
         </g>
       ))}
-      {fallback && <DefaultLabel {...fallback} />}
+      {fallback && <DefaultLabel {...fallback} left={bounds.left} />}
       {labels.map(({ key, text, x, y, anchor }) => (
         <text key={key} x={x} y={y} textAnchor={anchor} className={styles.ink}>
           {text}
@@ -193,11 +191,13 @@ function ErrorBars({ point, xScale, yScale }: ErrorBarProps) {
   );
 }
 
-function DefaultLabel({ x, y }: Placed) {
+/** At the left of its mark, where there is room. */
+function DefaultLabel({ x, y, left }: Placed & { readonly left: number }) {
+  const side = x - left < 150 ? 1 : -1;
   return (
     <g pointerEvents="none">
-      <path d={`M${x - 6} ${y + 4}L${x - 40} ${y + 26}`} stroke="var(--ink-3)" />
-      <text x={x - 44} y={y + 32} textAnchor="end" className={styles.soft}>
+      <path d={`M${x + side * 6} ${y + 4}L${x + side * 40} ${y + 26}`} stroke="var(--ink-3)" />
+      <text x={x + side * 44} y={y + 32} textAnchor={side < 0 ? 'end' : 'start'} className={styles.soft}>
         Bloscpack default
       </text>
     </g>

@@ -30,7 +30,10 @@ interface Props extends ChartProps {
   readonly onOverlap: (overlap: boolean) => void;
 }
 
-const MARGIN = { top: 24, right: 106, bottom: 0, left: 0 } as const;
+/** Pixels of a character in the names of the lines, which are at the right of the plot. */
+const CHARACTER_PX = 6.2;
+const MIN_LABEL_PX = 106;
+
 const TICKS = powerTicks(BANDWIDTHS.low, BANDWIDTHS.high, 10);
 
 /** Effective throughput for storage of any bandwidth, computed from the measured speeds with the shown formula. */
@@ -45,6 +48,8 @@ export function ThroughputChart({ model, pins, asTable, onAsTable, onOverlap }: 
   const ceiling = copyCeiling(model, use, reads);
   const lowest = lowestOf(points, all);
   const marked = lines.find(({ key }) => pins.a === key) ?? lines[0];
+  const longest = Math.max(...all.map(({ name }) => name.length));
+  const margin = { top: 24, right: Math.max(MIN_LABEL_PX, 20 + longest * CHARACTER_PX), bottom: 0, left: 0 };
   return (
     <ChartFrame
       title="Effective throughput"
@@ -69,7 +74,7 @@ export function ThroughputChart({ model, pins, asTable, onAsTable, onOverlap }: 
           onResize={setWidth}
           initialDimension={{ width: 640, height: 280 }}
         >
-          <LineChart data={[...points]} margin={MARGIN} accessibilityLayer={false}>
+          <LineChart data={[...points]} margin={margin} accessibilityLayer={false}>
             <CartesianGrid vertical={false} stroke="var(--grid)" syncWithTicks />
             <XAxis
               type="number"
@@ -110,7 +115,7 @@ export function ThroughputChart({ model, pins, asTable, onAsTable, onOverlap }: 
             <text x={16} y={12}>
               effective, MiB/s, log
             </text>
-            <text x={width - 106} y={274} textAnchor="end">
+            <text x={width - margin.right} y={274} textAnchor="end">
               storage bandwidth, MiB/s, log
             </text>
             <ThroughputMarks
