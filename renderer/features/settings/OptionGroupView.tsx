@@ -38,7 +38,7 @@ export function OptionGroupView({ group }: Props) {
           <span>{defaultHead}</span>
         </div>
         {rows.map((row) => (
-          <OptionRow key={row.label} {...row} />
+          <OptionRow key={row.label} {...row} defaultHead={defaultHead} />
         ))}
       </div>
     </section>
@@ -46,7 +46,14 @@ export function OptionGroupView({ group }: Props) {
 }
 
 /** A setting: name and explanation, control, default. */
-function OptionRow({ label, description, control, defaultText, changed }: OptionRowFacts) {
+function OptionRow({
+  label,
+  description,
+  control,
+  defaultText,
+  changed,
+  defaultHead,
+}: OptionRowFacts & { readonly defaultHead: string }) {
   const id = useId();
   const descriptionId = useId();
   const attributes = useMemo(() => ({ id, 'aria-describedby': descriptionId }), [id, descriptionId]);
@@ -64,8 +71,8 @@ function OptionRow({ label, description, control, defaultText, changed }: Option
         <FieldContext value={attributes}>{control}</FieldContext>
       </div>
       {defaultText !== undefined && (
-        <div className={styles.default}>
-          <span className="unseen">Default: </span>
+        <div className={styles.default} data-head={defaultHead}>
+          <span className="unseen">{defaultHead}: </span>
           {defaultText}
         </div>
       )}

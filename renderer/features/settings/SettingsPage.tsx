@@ -24,6 +24,10 @@ export function SettingsPage() {
   const aboutShown = matches(text, 'About', 'versions', 'diagnostics');
   const current = useGroupInView(page, [...shown.map(({ id }) => id), ...(aboutShown ? ['about'] : [])]);
   useEscape(text !== '', () => setText(''));
+  const search = (words: string) => {
+    setText(words);
+    page.current?.scrollTo({ top: 0 });
+  };
   const { settings } = useSettings();
   const options = presetOptions(settings);
   const title = current === 'about' ? 'About' : groups.find(({ id }) => id === current)?.title;
@@ -34,7 +38,7 @@ export function SettingsPage() {
   return (
     <div className={styles.page}>
       <h1 className="unseen">Settings</h1>
-      <SettingsNav groups={groups} current={current} text={text} onText={setText} />
+      <SettingsNav groups={groups} current={current} text={text} onText={search} />
       <div ref={page} className={styles.body} data-pane="">
         {info?.notices?.map((notice) => (
           <Notice key={notice} title={notice} />
