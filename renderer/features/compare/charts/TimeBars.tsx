@@ -20,9 +20,9 @@ import type { ChartProps } from './ParetoChart.js';
 import { type TimeBar, type TimeFilter, timeBars } from './time-model.js';
 
 const PARTS = [
-  { name: 'compress', colour: 'var(--ink-2)' },
-  { name: 'transfer', colour: 'var(--axis)' },
-  { name: 'decompress', colour: 'var(--line-strong)' },
+  { name: 'compress', colour: 'var(--step-compress)' },
+  { name: 'transfer', colour: 'var(--step-transfer)' },
+  { name: 'decompress', colour: 'var(--step-decompress)' },
 ] as const;
 
 const MAX_BARS = 11;

@@ -43,7 +43,13 @@ export function TypesizeBars({ model, asTable, onAsTable }: ChartProps) {
     >
       <div className={styles.plot} role="img" aria-label="Ratio by typesize">
         <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 640, height: 280 }}>
-          <BarChart data={points} margin={{ top: 24, right: 18, bottom: 0, left: 0 }} accessibilityLayer={false}>
+          {/* Bars are in the order in which they come in: those of another order are a new chart, as the legend has them. */}
+          <BarChart
+            key={lines.map(({ key }) => key).join()}
+            data={points}
+            margin={{ top: 24, right: 18, bottom: 0, left: 0 }}
+            accessibilityLayer={false}
+          >
             <CartesianGrid vertical={false} stroke="var(--grid)" />
             <XAxis dataKey="size" stroke="var(--axis)" tickSize={4} height={28} />
             <YAxis width={48} axisLine={false} tickLine={false} tickFormatter={(value: number) => `${value}×`} />
