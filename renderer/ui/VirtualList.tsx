@@ -12,10 +12,10 @@ interface Props {
   /** Its name for screen readers. */
   readonly label: string;
   readonly count: number;
-  /** Height of a row in pixels, or an estimate with `measured`. Pass another function when a height changes. */
+  /**
+   * Height of a row in pixels. Memoise it (`useCallback`): another function has the height of every row asked for again.
+   */
   readonly rowHeight: (index: number) => number;
-  /** Measures the height of each drawn row; for rows that unfold. */
-  readonly measured?: boolean;
   /** A row's key. It must not change when rows are reordered, so that they keep their state. */
   readonly rowKey: (index: number) => string;
   readonly renderRow: (index: number) => ReactNode;
@@ -48,7 +48,6 @@ export function VirtualList(props: Props) {
     count,
     getScrollElement: () => scroller.current,
     estimateSize: rowHeight,
-    getItemKey: rowKey,
     overscan: 12,
     useFlushSync: false,
   });
@@ -78,15 +77,14 @@ export function VirtualList(props: Props) {
         role={kind === 'none' ? undefined : 'presentation'}
         style={{ height: rows.getTotalSize() }}
       >
-        {rows.getVirtualItems().map(({ key, index, start, size }) => (
+        {rows.getVirtualItems().map(({ index, start, size }) => (
           <div
-            key={key}
-            ref={props.measured ? rows.measureElement : undefined}
+            key={rowKey(index)}
             data-index={index}
             className={styles.row}
             {...positionProps(kind, index, count, header !== undefined)}
             {...props.rowProps?.(index)}
-            style={{ transform: `translateY(${start}px)`, height: props.measured ? undefined : size }}
+            style={{ transform: `translateY(${start}px)`, height: size }}
           >
             {props.renderRow(index)}
           </div>

@@ -21,8 +21,8 @@ export class InterruptedBatch {
   }
 
   view(): QueueView['interrupted'] {
+    if (this.#list.tally.interrupted === 0) return undefined;
     const jobs = this.#jobs();
-    if (jobs.length === 0) return undefined;
     const batches = new Set(jobs.map((job) => job.batchId));
     const finished = this.#list.all.filter((job) => job.state === 'done' && batches.has(job.batchId)).length;
     return { finished, remaining: jobs.length, strayParts: this.#parts.length };

@@ -6,9 +6,9 @@ import type { JobQueuePorts } from './job-queue-ports.js';
 import type { JobRecord } from './job-record.js';
 import { remoteOutputOf } from './job-spec.js';
 
-/** Reads the source's size, if it was not given and no worker has read it yet. */
+/** Reads the size of a source on this machine, if no worker has read it yet. */
 export async function measureSource(job: JobRecord): Promise<void> {
-  if (job.spec.sourceBytes !== undefined || job.spec.address) return;
+  if (job.spec.address) return;
   const size = (await stat(job.spec.sourcePath).catch(() => undefined))?.size;
   if (size !== undefined && !job.source) job.sourceBytes = size;
 }

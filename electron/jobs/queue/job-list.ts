@@ -1,10 +1,15 @@
 import type { JobId } from '../../../shared/contract/jobs.js';
+import { QueueTally } from '../report/queue-tally.js';
 import type { BatchResult } from './change-feed.js';
 import type { JobRecord } from './job-record.js';
 
 /** The jobs in the order in which they start. */
 export class JobList {
+  /** As of when it was last told of changed jobs. */
+  readonly tally = new QueueTally();
   #jobs: JobRecord[] = [];
+  /** All jobs before this one have ended. */
+  #firstOpen = 0;
   readonly #byId = new Map<JobId, JobRecord>();
 
   get all(): readonly JobRecord[] {
@@ -20,19 +25,34 @@ export class JobList {
     return ids.flatMap((id) => this.#byId.get(id) ?? []);
   }
 
-  append(jobs: readonly JobRecord[]): void {
+  append(jobs: readonly JobRecord[], nowMs: number): void {
     for (const job of jobs) {
       this.#jobs.push(job);
       this.#byId.set(job.id, job);
     }
+    this.tally.note(jobs, nowMs);
   }
 
   remove(unwanted: (job: JobRecord) => boolean): void {
-    this.#jobs = this.#jobs.filter((job) => {
-      if (!unwanted(job)) return true;
-      this.#byId.delete(job.id);
-      return false;
-    });
+    const removed = this.#jobs.filter(unwanted);
+    for (const { id } of removed) this.#byId.delete(id);
+    this.#jobs = this.#jobs.filter(({ id }) => this.#byId.has(id));
+    this.tally.forget(removed);
+    this.reopened();
+  }
+
+  /** The jobs that may start, in their order. */
+  *ready(): Generator<JobRecord, void, undefined> {
+    while (this.#jobs[this.#firstOpen]?.isEnded) this.#firstOpen++;
+    for (let index = this.#firstOpen; index < this.#jobs.length; index++) {
+      const job = this.#jobs[index];
+      if (job?.isReady) yield job;
+    }
+  }
+
+  /** To be called when a job that has ended may be waiting again. */
+  reopened(): void {
+    this.#firstOpen = 0;
   }
 
   /** Moves a waiting job by so many places among the waiting ones. False when it stays in its place. */
@@ -43,6 +63,7 @@ export class JobList {
     const [fromIndex, toIndex] = [places[from], places[to]];
     if (fromIndex === undefined || toIndex === undefined || from === to) return false;
     this.#jobs.splice(toIndex, 0, ...this.#jobs.splice(fromIndex, 1));
+    this.reopened();
     return true;
   }
 

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { JobDetails, JobId, QueueView } from '../../../shared/contract/jobs.js';
+import type { JobDetails, JobId, JobView, QueueView } from '../../../shared/contract/jobs.js';
 import { codecVersions } from '../../engine/native-library.js';
-import { detailsOf, totalsOf, viewOf } from '../report/job-view.js';
-import { WorkSession } from '../report/work-session.js';
+import { detailsOf, viewOf } from '../report/job-view.js';
 import type { JobReport, Outcome } from '../run/job-service.js';
 import { ChangeFeed, type QueueChange } from './change-feed.js';
 import { command } from './control-word.js';
@@ -35,7 +34,7 @@ export class JobQueue {
   readonly #feed: ChangeFeed;
   readonly #list = new JobList();
   readonly #interrupted = new InterruptedBatch(this.#list);
-  readonly #session = new WorkSession();
+  readonly #active = new Set<JobRecord>();
   #isPaused = false;
   #closing: 'cancel' | 'finish' | undefined;
   /** Ended jobs whose last steps (trash, batch result) are under way. */
@@ -47,11 +46,10 @@ export class JobQueue {
     this.#threads = new JobThreads(ports);
     const queueFiles = [ports.queueFile, ...(ports.inheritedQueueFiles ?? [])] as const;
     this.#file = new QueueFile(queueFiles, () => this.#list.all.map((job) => storedOf(job, this.#nowMs())));
-    this.#feed = new ChangeFeed((ids) => ({
-      kind: 'changed',
-      jobs: this.#list.pick([...ids]).map((job) => viewOf(job, ports.fileOf, this.#nowMs())),
-      queue: this.#summary(),
-    }));
+    this.#feed = new ChangeFeed((ids) => {
+      const jobs = this.#list.pick([...ids]);
+      return { kind: 'changed', jobs: this.#viewsOf(jobs), queue: this.#summary(jobs) };
+    });
   }
 
   /**
@@ -62,14 +60,14 @@ export class JobQueue {
     if (ports.nativeFile !== undefined) process.env.BLOSCPACK_NATIVE = ports.nativeFile;
     codecVersions();
     const queue = new JobQueue(ports);
-    queue.#list.append((await queue.#file.readAll()).map(recordOf));
+    queue.#list.append((await queue.#file.readAll()).map(recordOf), queue.#nowMs());
     await queue.#interrupted.lookForParts();
     return queue;
   }
 
   /** The number of jobs that a worker has, paused ones included. */
   get activeJobs(): number {
-    return this.#list.all.filter((job) => job.isActive).length;
+    return this.#active.size;
   }
 
   /**
@@ -86,8 +84,11 @@ export class JobQueue {
       job.note = note;
       return job;
     });
-    this.#list.append([...jobs, ...left]);
-    for (const job of [...jobs, ...left]) void measureSource(job).then(() => this.#feed.changed([job.id]));
+    const added = [...jobs, ...left];
+    this.#list.append(added, this.#nowMs());
+    for (const job of added) {
+      if (job.spec.sourceBytes === undefined) void measureSource(job).then(() => this.#feed.changed([job.id]));
+    }
     this.#reordered();
     // A queue that cannot be stored still runs.
     void this.#file.flush().then(
@@ -98,7 +99,7 @@ export class JobQueue {
   }
 
   view(): QueueView {
-    return { jobs: this.#list.all.map((job) => viewOf(job, this.#ports.fileOf, this.#nowMs())), ...this.#summary() };
+    return { jobs: this.#viewsOf(this.#list.all), ...this.#summary(this.#list.all) };
   }
 
   /** Undefined when the job no longer exists. */
@@ -121,6 +122,7 @@ export class JobQueue {
     } else if (what === 'restore-output') {
       await Promise.all(jobs.map((job) => restoreOutput(job, this.#ports, this.#nowMs())));
     } else for (const job of jobs) controlJob(job, what, this.#nowMs());
+    this.#list.reopened();
     this.#emitFinishedBatches(unfinished);
     this.#changed(jobs);
     this.#schedule();
@@ -191,12 +193,18 @@ export class JobQueue {
     return (this.#ports.clock ?? Date.now)();
   }
 
-  #summary(): Omit<QueueView, 'jobs'> {
-    const interrupted = this.#interrupted.view();
+  #viewsOf(jobs: readonly JobRecord[]): readonly JobView[] {
     const nowMs = this.#nowMs();
-    const session = this.#session.jobsOf(this.#list.all, nowMs);
-    const totals = { ...totalsOf(this.#list.all, session), elapsedMs: this.#session.elapsedMs(nowMs) };
-    return { paused: this.#isPaused, totals, ...(interrupted && { interrupted }) };
+    return jobs.map((job) => viewOf(job, this.#ports.fileOf, nowMs));
+  }
+
+  /** `changed` are at least the jobs that have changed since the last summary. */
+  #summary(changed: readonly JobRecord[]): Omit<QueueView, 'jobs'> {
+    const { tally } = this.#list;
+    const nowMs = this.#nowMs();
+    tally.note(changed, nowMs);
+    const interrupted = this.#interrupted.view();
+    return { paused: this.#isPaused, totals: tally.totals(nowMs), ...(interrupted && { interrupted }) };
   }
 
   #changed(jobs: readonly JobRecord[]): void {
@@ -211,14 +219,14 @@ export class JobQueue {
 
   #schedule(): void {
     const settings = this.#ports.settings();
-    const asleep = this.#list.all.filter((job) => job.isActive && job.isHeld).length;
+    const asleep = [...this.#active].filter((job) => job.isHeld).length;
     const mayStart = !this.#isPaused && this.#closing !== 'cancel';
     let free = mayStart ? this.#threads.free(settings.filesAtOnce, asleep) : 0;
-    for (const job of this.#list.all) {
-      if (free === 0) break;
-      if (!job.isReady) continue;
-      this.#start(job, threadsOf(settings));
-      free--;
+    if (free > 0) {
+      for (const job of this.#list.ready()) {
+        this.#start(job, threadsOf(settings));
+        if (--free === 0) break;
+      }
     }
     this.#wakeIfAtRest();
   }
@@ -228,8 +236,8 @@ export class JobQueue {
   }
 
   #isAtRest(): boolean {
-    if (this.#endings > 0 || this.#list.all.some((job) => job.isActive)) return false;
-    return this.#closing === 'cancel' || !this.#list.all.some((job) => job.isReady);
+    if (this.#endings > 0 || this.#active.size > 0) return false;
+    return this.#closing === 'cancel' || this.#list.ready().next().done === true;
   }
 
   async #rest(): Promise<void> {
@@ -239,6 +247,7 @@ export class JobQueue {
   #start(job: JobRecord, nthreads: number): void {
     job.move('prepare', this.#nowMs());
     job.logLine('started', this.#nowMs());
+    this.#active.add(job);
     void this.#threads
       .run(job, nthreads, (report) => this.#onReport(job, report))
       .then((outcome) => this.#ended(job, outcome));
@@ -255,6 +264,7 @@ export class JobQueue {
     // Jobs that the end of the program stopped are kept, those that the user cancelled are not.
     const isKept = outcome.kind === 'cancelled' && this.#closing === 'cancel' && !job.isCancelling;
     job.control = undefined;
+    this.#active.delete(job);
     job.isCancelling = false;
     job.isHeldWithAll = false;
     if (isKept) startOver(job, this.#nowMs());

@@ -1,10 +1,6 @@
 import type { CompressOptions } from '../../../shared/contract/intake.js';
 import type { JobId, JobView } from '../../../shared/contract/jobs.js';
-
-/** The groups of the list, from top to bottom. */
-export const groupNames = ['running', 'attention', 'waiting', 'finished'] as const;
-
-export type GroupName = (typeof groupNames)[number];
+import { type GroupName, groupNames, indexOfPlace, type QueueOrder, QueueRows } from './queue-rows.js';
 
 export interface GroupSums {
   readonly count: number;
@@ -15,14 +11,9 @@ export interface GroupSums {
   readonly doneSourceBytes: number;
 }
 
-/** One line of the list. Ids are unique among all lines. */
-export type QueueRow =
-  | { readonly kind: 'group'; readonly id: string; readonly group: GroupName; readonly isOpen: boolean }
-  | { readonly kind: 'job'; readonly id: JobId; readonly group: GroupName; readonly isNext: boolean };
-
 /** The parts of the queue's state that do not change with every chunk. */
 export interface QueueLayout {
-  readonly rows: readonly QueueRow[];
+  readonly rows: QueueRows;
   readonly groups: Readonly<Record<GroupName, GroupSums>>;
   readonly jobCount: number;
   /** The folder of all sources; undefined where there are several. */
@@ -34,13 +25,6 @@ export interface QueueLayout {
 }
 
 const nothing: GroupSums = { count: 0, sourceBytes: 0, outputBytes: 0, doneSourceBytes: 0 };
-
-export const emptyLayout: QueueLayout = {
-  rows: [],
-  groups: { running: nothing, attention: nothing, waiting: nothing, finished: nothing },
-  jobCount: 0,
-  uncounted: nothing,
-};
 
 /** The group a job is listed in. A paused job that has begun stays in the running group. */
 export function groupOf(job: JobView): GroupName {
@@ -70,44 +54,107 @@ export function changesLayout(before: JobView, now: JobView): boolean {
   );
 }
 
-/** The list of a queue, in its order; finished jobs with the latest first. Rows of closed groups are left out. */
-export function layoutQueue(jobs: readonly JobView[], closed: ReadonlySet<GroupName>): QueueLayout {
-  const members = { running: [], attention: [], waiting: [], finished: [] } as Record<GroupName, JobView[]>;
-  for (const job of jobs) members[groupOf(job)].push(job);
-  members.finished.reverse();
-  const shared = { folder: sharedFolder(jobs), options: sharedOptions(jobs) };
-  return {
-    rows: groupNames.flatMap((group) => rowsOf(group, members[group], !closed.has(group))),
-    groups: {
-      running: sumJobs(members.running),
-      attention: sumJobs(members.attention),
-      waiting: sumJobs(members.waiting),
-      finished: sumJobs(members.finished),
-    },
-    jobCount: jobs.length,
-    ...(shared.folder !== undefined && { folder: shared.folder }),
-    ...(shared.options && { options: shared.options }),
-    uncounted: sumJobs(jobs.filter(({ state }) => state === 'cancelled' || state === 'skipped')),
+/**
+ * The jobs of a queue in its order, with their groups and sums, which are kept up to date job by job: what a change costs does not grow
+ * with the number of jobs. Finished jobs are listed with the latest first.
+ */
+export class JobListing {
+  readonly #jobs: Map<JobId, JobView>;
+  readonly #order: QueueOrder;
+  /** Folder and options of the jobs, which never change. */
+  readonly #shared: Pick<QueueLayout, 'folder' | 'options'>;
+  readonly #places: Record<GroupName, number[]> = { running: [], attention: [], waiting: [], finished: [] };
+  /** The groups whose places a layout has: they are copied before they change. */
+  readonly #handedOut = new Set<GroupName>();
+  readonly #sums: Record<GroupName | 'uncounted', GroupSums> = {
+    running: nothing,
+    attention: nothing,
+    waiting: nothing,
+    finished: nothing,
+    uncounted: nothing,
   };
-}
 
-function rowsOf(group: GroupName, jobs: readonly JobView[], isOpen: boolean): readonly QueueRow[] {
-  if (jobs.length === 0) return [];
-  const head: QueueRow = { kind: 'group', id: `group-${group}`, group, isOpen };
-  if (!isOpen) return [head];
-  const next = group === 'waiting' ? jobs.find(({ state }) => state === 'waiting') : undefined;
-  return [head, ...jobs.map((job): QueueRow => ({ kind: 'job', id: job.id, group, isNext: job === next }))];
-}
-
-function sumJobs(jobs: readonly JobView[]): GroupSums {
-  let [sourceBytes, outputBytes, doneSourceBytes] = [0, 0, 0];
-  for (const job of jobs) {
-    sourceBytes += job.sourceBytes;
-    if (job.state !== 'done') continue;
-    outputBytes += job.outputBytes ?? 0;
-    doneSourceBytes += job.sourceBytes;
+  constructor(jobs: readonly JobView[] = []) {
+    this.#jobs = new Map(jobs.map((job) => [job.id, job]));
+    const ids = jobs.map(({ id }) => id);
+    this.#order = { ids, places: new Map(ids.map((id, place) => [id, place])) };
+    const [folder, options] = [sharedFolder(jobs), sharedOptions(jobs)];
+    this.#shared = { ...(folder !== undefined && { folder }), ...(options && { options }) };
+    for (const [place, job] of jobs.entries()) {
+      this.#places[groupOf(job)].push(place);
+      this.#count(job, 1);
+    }
   }
-  return { count: jobs.length, sourceBytes, outputBytes, doneSourceBytes };
+
+  job(id: JobId): JobView | undefined {
+    return this.#jobs.get(id);
+  }
+
+  /** In the order of the queue. */
+  all(): readonly JobView[] {
+    return [...this.#jobs.values()];
+  }
+
+  /** Takes over the present state of a job, and returns whether the layout changed. Ignores unknown jobs. */
+  update(job: JobView): boolean {
+    const before = this.#jobs.get(job.id);
+    if (!before) return false;
+    this.#jobs.set(job.id, job);
+    if (!changesLayout(before, job)) return false;
+    this.#count(before, -1);
+    this.#count(job, 1);
+    this.#move(this.#order.places.get(job.id) ?? 0, groupOf(before), groupOf(job));
+    return true;
+  }
+
+  /** The list as it is now. Rows of closed groups are left out. */
+  layout(closed: ReadonlySet<GroupName>): QueueLayout {
+    const sections = groupNames
+      .map((group) => ({ group, isOpen: !closed.has(group), places: this.#places[group] }))
+      .filter(({ places }) => places.length > 0);
+    for (const { group } of sections) this.#handedOut.add(group);
+    const next = this.#places.waiting.find((place) => this.#at(place)?.state === 'waiting');
+    const { uncounted, ...groups } = this.#sums;
+    const rows = new QueueRows(this.#order, sections, next);
+    return { rows, groups, jobCount: this.#jobs.size, ...this.#shared, uncounted };
+  }
+
+  #at(place: number): JobView | undefined {
+    return this.#jobs.get(this.#order.ids[place] ?? '');
+  }
+
+  #move(place: number, from: GroupName, to: GroupName): void {
+    if (from === to) return;
+    const [left, joined] = [this.#own(from), this.#own(to)];
+    left.splice(indexOfPlace(left, place), 1);
+    joined.splice(indexOfPlace(joined, place), 0, place);
+  }
+
+  #own(group: GroupName): number[] {
+    if (this.#handedOut.delete(group)) this.#places[group] = this.#places[group].slice();
+    return this.#places[group];
+  }
+
+  /** Adds a job to its sums, or with -1 takes it out of them. */
+  #count(job: JobView, sign: 1 | -1): void {
+    const isDone = job.state === 'done';
+    const names = isUncounted(job) ? ([groupOf(job), 'uncounted'] as const) : ([groupOf(job)] as const);
+    for (const name of names) {
+      const { count, sourceBytes, outputBytes, doneSourceBytes } = this.#sums[name];
+      this.#sums[name] = {
+        count: count + sign,
+        sourceBytes: sourceBytes + sign * job.sourceBytes,
+        outputBytes: outputBytes + sign * (isDone ? (job.outputBytes ?? 0) : 0),
+        doneSourceBytes: doneSourceBytes + sign * (isDone ? job.sourceBytes : 0),
+      };
+    }
+  }
+}
+
+export const emptyLayout: QueueLayout = new JobListing().layout(new Set());
+
+function isUncounted({ state }: JobView): boolean {
+  return state === 'cancelled' || state === 'skipped';
 }
 
 function sharedFolder(jobs: readonly JobView[]): string | undefined {

@@ -4,14 +4,8 @@ import type { ContractError } from '../../../shared/contract/result.js';
 import { toContractError } from '../../../shared/errors/contract-error.js';
 import type { Client } from '../client.js';
 import { Listeners, Store } from '../store/store.js';
-import {
-  changesLayout,
-  emptyLayout,
-  type GroupName,
-  type GroupSums,
-  layoutQueue,
-  type QueueLayout,
-} from './queue-layout.js';
+import { emptyLayout, type GroupSums, JobListing, type QueueLayout } from './queue-layout.js';
+import type { GroupName } from './queue-rows.js';
 import { noSums } from './queue-sums.js';
 
 /** The list of jobs. Replaced as a whole when rows are added, removed or moved, not when a job advances. */
@@ -35,7 +29,7 @@ export class QueueStore extends Store<QueueState> {
   readonly sums = new Store(noSums);
   readonly #client: Client;
   readonly #jobListeners = new Map<JobId, Listeners>();
-  #jobs = new Map<JobId, JobView>();
+  #jobs = new JobListing();
   #closed: ReadonlySet<GroupName> = new Set();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isLoading = false;
@@ -51,16 +45,16 @@ export class QueueStore extends Store<QueueState> {
     client.on('jobs.reordered', () => this.#reloadSoon());
   }
 
-  readonly job = (id: JobId | undefined): JobView | undefined => (id === undefined ? undefined : this.#jobs.get(id));
+  readonly job = (id: JobId | undefined): JobView | undefined => (id === undefined ? undefined : this.#jobs.job(id));
 
   /** The jobs with these ids; unknown ids are left out. */
   pick(ids: Iterable<JobId>): readonly JobView[] {
-    return [...ids].flatMap((id) => this.#jobs.get(id) ?? []);
+    return [...ids].flatMap((id) => this.#jobs.job(id) ?? []);
   }
 
   /** Every job, in the order of the queue. */
   all(): readonly JobView[] {
-    return [...this.#jobs.values()];
+    return this.#jobs.all();
   }
 
   subscribeJob(id: JobId, listener: () => void): () => void {
@@ -117,10 +111,9 @@ export class QueueStore extends Store<QueueState> {
   }
 
   #replace(jobs: readonly JobView[]): void {
-    const before = this.#jobs;
-    this.#jobs = new Map(jobs.map((job) => [job.id, this.#changedDuringLoad.get(job.id) ?? job]));
+    this.#jobs = new JobListing(jobs.map((job) => this.#changedDuringLoad.get(job.id) ?? job));
     this.#updateLayout('ready');
-    for (const id of new Set([...before.keys(), ...this.#jobs.keys()])) this.#jobListeners.get(id)?.notify();
+    for (const listeners of [...this.#jobListeners.values()]) listeners.notify();
   }
 
   #change({ jobs, queue }: Events['jobs.changed']): void {
@@ -128,18 +121,15 @@ export class QueueStore extends Store<QueueState> {
     let isMoved = false;
     for (const job of jobs) {
       if (this.#isLoading) this.#changedDuringLoad.set(job.id, job);
-      const before = this.#jobs.get(job.id);
       // A job that was added since is in the list that is loading.
-      if (!before) continue;
-      this.#jobs.set(job.id, job);
-      isMoved ||= changesLayout(before, job);
+      if (this.#jobs.update(job)) isMoved = true;
     }
     if (isMoved) this.#updateLayout();
     for (const { id } of jobs) this.#jobListeners.get(id)?.notify();
   }
 
   #updateLayout(kind = this.state().kind): void {
-    const layout = layoutQueue(this.all(), this.#closed);
+    const layout = this.#jobs.layout(this.#closed);
     const { finished } = this.state().layout.groups;
     const { lastFinished, error } = this.state();
     const last = layout.jobCount === 0 && finished.count > 0 ? finished : lastFinished;

@@ -1,6 +1,7 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useClient } from '../../data/client-context.js';
-import type { GroupName, GroupSums } from '../../data/queue/queue-layout.js';
+import type { GroupSums } from '../../data/queue/queue-layout.js';
+import type { GroupName } from '../../data/queue/queue-rows.js';
 import { useQueueStore } from '../../data/queue/use-queue.js';
 import { useFormat } from '../../format/format-context.js';
 import { Button } from '../../ui/Button.js';

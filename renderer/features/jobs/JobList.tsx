@@ -2,7 +2,8 @@ import { type DragEvent, type KeyboardEvent, type MouseEvent, useCallback, useId
 import type { JobView } from '../../../shared/contract/jobs.js';
 import { useEscape } from '../../app/escape-context.js';
 import { useClient } from '../../data/client-context.js';
-import type { QueueLayout, QueueRow } from '../../data/queue/queue-layout.js';
+import type { QueueLayout } from '../../data/queue/queue-layout.js';
+import type { QueueRow, QueueRows } from '../../data/queue/queue-rows.js';
 import { useQueueStore } from '../../data/queue/use-queue.js';
 import { ContextMenu } from '../../ui/ContextMenu.js';
 import { GridHead, GridHeadRow } from '../../ui/GridParts.js';
@@ -13,7 +14,7 @@ import styles from './job-list.module.css';
 import { useJobActions } from './use-job-actions.js';
 import { useJobKeys } from './use-job-keys.js';
 import { useJobMenu } from './use-job-menu.js';
-import type { RowSelection } from './use-row-selection.js';
+import { activeRow, type RowSelection } from './use-row-selection.js';
 
 interface Props {
   readonly layout: QueueLayout;
@@ -30,7 +31,7 @@ export function JobList({ layout, rows, onRemove, onDetails }: Props) {
   const handle = useRef<VirtualListHandle>(null);
   const { selection } = rows;
   const selectedJobs = () => store.pick(selection.selected);
-  const active = layout.rows.find(({ id }) => id === selection.active);
+  const active = activeRow(layout.rows, selection.active);
   const onKeyDown = useJobKeys({
     rows,
     layout,
@@ -44,9 +45,10 @@ export function JobList({ layout, rows, onRemove, onDetails }: Props) {
   const entries = useJobMenu({ jobs: isMenuOpen ? selectedJobs() : [], onRemove });
   const pointer = usePointer(layout.rows, rows);
   useEscape(selection.selected.size > 0, rows.clear);
-  const rowHeight = useCallback((index: number) => heightOf(layout.rows[index]), [layout.rows]);
+  const { first, end } = layout.rows.jobsOf('attention');
+  const rowHeight = useCallback((index: number) => (index >= first && index < end ? 56 : 28), [first, end]);
   const rowProps = (index: number) => {
-    const row = layout.rows[index];
+    const row = layout.rows.at(index);
     if (!row) return {};
     return {
       id: `${listId}-${row.id}`,
@@ -75,9 +77,9 @@ export function JobList({ layout, rows, onRemove, onDetails }: Props) {
           label="Jobs"
           count={layout.rows.length}
           rowHeight={rowHeight}
-          rowKey={(index) => layout.rows[index]?.id ?? ''}
+          rowKey={(index) => layout.rows.at(index)?.id ?? ''}
           rowProps={rowProps}
-          renderRow={(index) => <RowCells row={layout.rows[index]} layout={layout} active={active?.id} />}
+          renderRow={(index) => <RowCells row={layout.rows.at(index)} layout={layout} active={active?.id} />}
           header={<JobHeads />}
           tabIndex={0}
           multiselectable
@@ -102,11 +104,6 @@ function RowCells({ row, layout, active }: RowCellsProps) {
   return <GroupCells group={row.group} sums={layout.groups[row.group]} isOpen={row.isOpen} isActive={isActive} />;
 }
 
-/** Height of a row in pixels. */
-function heightOf(row: QueueRow | undefined): number {
-  return row?.kind === 'job' && row.group === 'attention' ? 56 : 28;
-}
-
 /** Marks the drag of a row of the list, as opposed to files. */
 const jobType = 'application/x-bloscpack-job';
 
@@ -115,13 +112,13 @@ function isWaiting(row: QueueRow | undefined): boolean {
 }
 
 /** Mouse handlers of the list. They find the row from the target of the event. */
-function usePointer(listed: readonly QueueRow[], rows: RowSelection) {
+function usePointer(listed: QueueRows, rows: RowSelection) {
   const actions = useJobActions();
   const client = useClient();
   const store = useQueueStore();
   const rowAt = ({ target }: { readonly target: EventTarget }) => {
     const element = target instanceof Element ? target.closest<HTMLElement>('[data-index]') : null;
-    return element ? listed[Number(element.dataset.index)] : undefined;
+    return element ? listed.at(Number(element.dataset.index)) : undefined;
   };
   return {
     onClick(event: MouseEvent) {
@@ -138,9 +135,10 @@ function usePointer(listed: readonly QueueRow[], rows: RowSelection) {
     },
     onDrop(event: DragEvent) {
       const id = event.dataTransfer.getData(jobType);
-      const waiting = listed.filter(isWaiting).map((row) => row.id);
-      const [from, to] = [waiting.indexOf(id), waiting.indexOf(rowAt(event)?.id ?? '')];
-      if (from < 0 || to < 0) return;
+      const target = rowAt(event);
+      const from = listed.indexOf(id);
+      if (!target || !isWaiting(target) || !isWaiting(listed.at(from))) return;
+      const to = listed.indexOf(target.id);
       event.preventDefault();
       if (from !== to) actions.move(id, to - from);
     },

@@ -20,8 +20,8 @@ interface Props {
 
 /** Details of the selected job; without a selection, of the running job. */
 export function JobPanel({ layout, selected, onRemove, ref }: Props) {
-  const running = layout.rows.find(({ kind, group }) => kind === 'job' && group === 'running');
-  const [id] = selected.length > 0 ? selected : [running?.id];
+  const running = layout.rows.jobsOf('running');
+  const [id] = selected.length > 0 ? selected : running.end > running.first ? [layout.rows.at(running.first)?.id] : [];
   const job = useJob(selected.length > 1 ? undefined : id);
   return (
     <aside

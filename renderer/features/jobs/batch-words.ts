@@ -1,4 +1,5 @@
-import type { GroupName, GroupSums, QueueLayout } from '../../data/queue/queue-layout.js';
+import type { GroupSums, QueueLayout } from '../../data/queue/queue-layout.js';
+import type { GroupName } from '../../data/queue/queue-rows.js';
 import { isBusy, type QueueSums } from '../../data/queue/queue-sums.js';
 import { formatClock } from '../../format/dates.js';
 import type { Formats } from '../../format/formats.js';

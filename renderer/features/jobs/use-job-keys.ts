@@ -6,7 +6,7 @@ import { useQueueStore } from '../../data/queue/use-queue.js';
 import { describeKeys, platformOf } from '../../format/keys.js';
 import { pauseOrResume } from './job-controls.js';
 import { useJobActions } from './use-job-actions.js';
-import type { RowSelection } from './use-row-selection.js';
+import { activeRow, type RowSelection } from './use-row-selection.js';
 
 interface KeyTargets {
   readonly rows: RowSelection;
@@ -21,7 +21,7 @@ interface KeyTargets {
 export function useJobKeys({ rows, layout, selectedJobs, onRemove, onDetails, scrollTo }: KeyTargets) {
   const store = useQueueStore();
   const actions = useJobActions();
-  const active = layout.rows.find(({ id }) => id === rows.selection.active);
+  const active = activeRow(layout.rows, rows.selection.active);
   const toggle = () => active?.kind === 'group' && store.toggleGroup(active.group);
   const move = (by: number) => active?.kind === 'job' && active.group === 'waiting' && actions.move(active.id, by);
   const bindings = new Map<string | undefined, () => void>([

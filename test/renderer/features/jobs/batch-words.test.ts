@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
-import { layoutQueue } from '../../../../renderer/data/queue/queue-layout.js';
+import { JobListing } from '../../../../renderer/data/queue/queue-layout.js';
 import { batchLine, batchNotes, groupWords, startedWords } from '../../../../renderer/features/jobs/batch-words.js';
 import { makeFormats } from '../../../../renderer/format/formats.js';
 import type { QueueTotals } from '../../../../shared/contract/jobs.js';
 import { jobOf, noTotals } from './example-jobs.js';
 
 const format = makeFormats('iec');
-const layout = layoutQueue([jobOf('a', 'done', { outputBytes: 400 }), jobOf('b', 'skipped')], new Set());
+const layout = new JobListing([jobOf('a', 'done', { outputBytes: 400 }), jobOf('b', 'skipped')]).layout(new Set());
 const idle: QueueTotals = { ...noTotals, sourceBytes: 1000, doneBytes: 430, fraction: 0.43 };
 const busy: QueueTotals = { ...idle, running: 1, bytesPerSecond: 2048, remainingMs: 420_000 };
 
@@ -38,7 +38,7 @@ it('shows the result at the end', () => {
     amount: '2 files, 1000 B → 400 B'.replace('1000', '1,000'),
     fraction: 1,
   });
-  const failed = layoutQueue([jobOf('a', 'failed')], new Set());
+  const failed = new JobListing([jobOf('a', 'failed')]).layout(new Set());
   expect(batchLine({ paused: false, totals: idle }, failed, format).figure).toBe('1 needs attention');
 });
 
