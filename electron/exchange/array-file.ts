@@ -26,12 +26,13 @@ export function readingBy(openFile: ArrayFormat['openFile']): Pick<ArrayFormat, 
 }
 
 function closingWith(dataset: Dataset, file: ArrayFile): Dataset {
-  const { name, spec, attributes, chunks } = dataset;
+  const { name, spec, attributes, chunks, places } = dataset;
   return {
     name,
     spec,
     attributes,
     chunks,
+    ...(places && { places }),
     read: (options) => dataset.read(options),
     requireUnchanged: () => dataset.requireUnchanged(),
     async close() {

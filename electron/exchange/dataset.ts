@@ -7,6 +7,7 @@ import type { OutputOptions } from '../engine/io/atomic-file.js';
 import type { OperationOptions } from '../engine/operation.js';
 import type { BloscArgs, BloscpackArgs } from '../engine/pack/args.js';
 import type { PlainSource } from '../engine/pack/plain/plain-source.js';
+import type { BloscPlaces } from './blosc-places.js';
 import type { ChunkGrid } from './chunk-grid.js';
 
 /** What is stored with an array, by name: attributes of HDF5 and Zarr, what users added to a container's metadata. */
@@ -85,6 +86,8 @@ export interface Dataset {
    * "it was recompressed, because ...": `its chunks are compressed by gzip`.
    */
   readonly chunks: BloscChunks | string;
+  /** Its stored chunks for a look at single ones, when they are Blosc 1 chunks, whatever part of the array each holds. */
+  readonly places?: BloscPlaces;
   /**
    * The items' bytes in the order of `spec`, `arrayNbytes(spec)` of them, bounded in memory. A new source for each call, one at a time
    * or several. Missing chunks give the fill value.

@@ -65,7 +65,7 @@ export interface OpenDocument {
   readonly container?: Container;
   readonly array?: ArrayAccess;
   readonly checks?: ChunkChecks;
-  /** Positions and sizes of the chunks; undefined if `container` is. */
+  /** The chunks of a container, or of an array of another format whose chunks are Blosc's. */
   readonly chunks?: ChunkTable;
   /** The fields before the chunks, wrong ones included; undefined for files that are not containers. */
   readonly head?: HeadFields;
@@ -79,10 +79,10 @@ export function requireArray(document: OpenDocument): ArrayAccess {
   throw new ArgumentError(`there is no array to show in '${name}': say how its bytes should be read`, { file: name });
 }
 
-/** The chunks of a document. Throws FormatError if there are none: no container, or one too damaged to find any. */
+/** The chunks of a document. Throws FormatError if there are none of Blosc's, or a container is too damaged to find any. */
 export function requireChunks(document: OpenDocument): { readonly table: ChunkTable; readonly checks: ChunkChecks } {
   if (document.chunks && document.checks) return { table: document.chunks, checks: document.checks };
   throw document.overview.kind === 'container'
     ? new FormatError('bad-header', 'no chunks can be found, because the file is damaged before the first chunk')
-    : new FormatError('not-bloscpack', 'this file is not a container, so it has no chunks');
+    : new FormatError('not-bloscpack', 'this file is not a container, and has no chunks of Blosc');
 }

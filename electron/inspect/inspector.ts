@@ -108,7 +108,7 @@ export class Inspector implements ThreadHandlers<InspectService> {
     'inspect.planes': this.#call(bytePlanes),
     'inspect.summary': this.#call(chunkSummary),
     'inspect.find-chunks': this.#call(async (document) => {
-      requireChunks(document).table.walkOn();
+      requireChunks(document).table.walkOn?.();
       return null;
     }),
     'inspect.codecs': this.#call(async (document) => requireChunks(document).table.scan.summary()),

@@ -12,7 +12,13 @@ const byteCount = z.number().int().min(0);
  */
 export const streams = {
   /** Bytes of the file as they are stored, end-exclusive. At most 1 MiB. */
-  'inspect.bytes': z.strictObject({ document: documentId, startByte: byteCount, endByte: byteCount }),
+  'inspect.bytes': z.strictObject({
+    document: documentId,
+    startByte: byteCount,
+    endByte: byteCount,
+    /** Bytes of this chunk, which is in a file of its own (`ChunkRow.file`), counted from its start. */
+    chunkIndex: z.int().min(0).optional(),
+  }),
   /**
    * One f32 a chunk for chunks [start, end) when there are at most `bins` of them, else min, mean and max (three f32) for each of
    * `bins` equal ranges. NaN where it is not known. `codec`: 0 blosclz, 1 lz4 family, 2 snappy, 3 zlib, 4 zstd, 5 stored, NaN

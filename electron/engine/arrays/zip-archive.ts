@@ -108,8 +108,14 @@ export class ZipArchive {
    * for an archive that is not on this machine.
    */
   async place(member: ZipMember): Promise<FileRange | undefined> {
+    const positionBytes = await this.positionOf(member);
+    return positionBytes === undefined ? undefined : rangeInFile(this.#reader, positionBytes, member.storedBytes);
+  }
+
+  /** Position of the bytes of a member, which are inside the file; undefined for a compressed member. */
+  async positionOf(member: ZipMember): Promise<number | undefined> {
     if (member.method !== 'stored' || member.encrypted || member.sizeBytes !== member.storedBytes) return undefined;
-    return rangeInFile(this.#reader, await this.#startOf(member), member.storedBytes);
+    return this.#startOf(member);
   }
 
   /** Throws IoError('ESTALE') when the archive may have been changed since it was opened. */

@@ -71,7 +71,9 @@ export class BlockStore {
   /** Some plain bytes of one block, counted from its start. Throws ChecksumError or FormatError with the chunk's index. */
   async part(chunk: StoredChunk, blockIndex: number, { startByte, endByte }: ByteRange): Promise<Uint8Array> {
     const key = `${chunk.chunkIndex}:${blockIndex}`;
-    const file = this.#isPassing(key, chunk, endByte - startByte) ? await fileOfChunk(this.#reader, chunk) : undefined;
+    const file = this.#isPassing(key, chunk, endByte - startByte)
+      ? await fileOfChunk(this.#readerOf(chunk), chunk)
+      : undefined;
     if (!file) return (await this.#block(chunk, blockIndex, key)).subarray(startByte, endByte);
     if (this.#touched.size === MAX_TOUCHED) this.#touched.clear();
     this.#touched.add(key);
@@ -123,7 +125,7 @@ export class BlockStore {
 
   async #load(chunk: StoredChunk, blockIndex: number, key: string): Promise<Uint8Array> {
     try {
-      const file = await fileOfChunk(this.#reader, chunk);
+      const file = await fileOfChunk(this.#readerOf(chunk), chunk);
       const block = file
         ? await this.#readFile(file, chunk, this.#plainRange(chunk, blockIndex))
         : await this.#decode(chunk, blockIndex);
@@ -141,7 +143,7 @@ export class BlockStore {
     }
     const needsDigest = this.#needsDigest(chunk);
     const checksum = needsDigest ? this.#checksum : 'None';
-    const reading = readChunkPart(file, this.#reader.name, chunk, checksum, range, this.#maxBlockBytes);
+    const reading = readChunkPart(file, this.#readerOf(chunk).name, chunk, checksum, range, this.#maxBlockBytes);
     const plain = await (needsDigest ? this.#noteDigest(chunk, reading) : reading);
     this.stats.blocksDecoded++;
     return plain;
@@ -179,8 +181,12 @@ export class BlockStore {
   #storedPart(chunk: StoredChunk): ReadPart {
     return async (startByte, endByte) => {
       if (this.#latest?.chunkIndex === chunk.chunkIndex) return this.#latest.bytes.subarray(startByte, endByte);
-      return this.#reader.readAt(chunk.positionBytes + startByte, endByte - startByte);
+      return this.#readerOf(chunk).readAt(chunk.positionBytes + startByte, endByte - startByte);
     };
+  }
+
+  #readerOf({ reader = this.#reader }: StoredChunk): RandomReader {
+    return reader;
   }
 
   #needsDigest({ chunkIndex }: StoredChunk): boolean {

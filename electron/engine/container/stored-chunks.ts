@@ -13,6 +13,8 @@ export interface StoredChunk {
   readonly storedBytes: number;
   /** Position of its first plain byte in the whole data. */
   readonly plainStartByte: number;
+  /** Reads it where it is not in the file of the others. */
+  readonly reader?: RandomReader;
 }
 
 /** A position from which a walk can start or continue. */

@@ -1,15 +1,18 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { FormatError, isBloscpackError } from '../../../shared/format/errors.js';
 import { parseJson } from '../../../shared/format/json.js';
+import { arrayNbytes } from '../../../shared/format/numpy/array-metadata.js';
 import { mapInOrder } from '../../engine/container/ordered-window.js';
 import { readFully } from '../../engine/io/file-reader.js';
 import { codeOf } from '../../engine/io/io-error.js';
 import { chunkWindow, type OperationOptions, throwIfCancelled } from '../../engine/operation.js';
 import { decompressSizedChunk } from '../../engine/pack/sized-chunk.js';
+import type { BloscPlaces, StoredPlace } from '../blosc-places.js';
+import { gridOf } from '../chunk-grid.js';
 import type { Attributes, BloscChunks, Dataset, StoredBloscChunk } from '../dataset.js';
 import { datasetSourceFacts } from '../dataset-source.js';
 import { type CarrayLayout, parseCarrayLayout } from './carray-layout.js';
-import { type ChunkFile, readChunkFile, readChunkHeader } from './chunk-file.js';
+import { type ChunkFile, FILE_HEADER_BYTES, readChunkFile, readChunkHeader } from './chunk-file.js';
 import { StampedFiles } from './stamped-files.js';
 
 export const SIZES_FILE = join('meta', 'sizes');
@@ -55,6 +58,7 @@ export async function openCarray(folder: string, name: string): Promise<Dataset>
     spec: layout.spec,
     attributes: await readAttributes(files, folder),
     chunks: await carray.blosc(),
+    ...(arrayNbytes(layout.spec) > 0 && { places: carray.places() }),
     read: async (options) => ({
       name,
       ...datasetSourceFacts(layout.spec),
@@ -104,6 +108,35 @@ class Carray {
       fillItem: new Uint8Array(spec.dtype.itemsize),
       stored: (options) => this.#stored(options),
     };
+  }
+
+  places(): BloscPlaces {
+    const { spec, chunkRows, rowBytes, chunkCount, lastRows } = this.#layout;
+    const [, ...rest] = spec.shape;
+    return {
+      spec,
+      grid: gridOf(spec.shape, [chunkRows, ...rest]),
+      chunkNbytes: chunkRows * rowBytes,
+      leastNbytes: (chunkIndex) => (chunkIndex === chunkCount - 1 ? lastRows : chunkRows) * rowBytes,
+      fillItem: new Uint8Array(spec.dtype.itemsize),
+      areKnown: false,
+      find: (chunkIndex) => this.#find(chunkIndex),
+    };
+  }
+
+  #find(chunkIndex: number): Promise<StoredPlace> {
+    const path = this.#path(chunkIndex);
+    const read = (startByte: number, endByte: number): Promise<Uint8Array> =>
+      this.#files.look(path, async (handle) => {
+        const bytes = new Uint8Array(endByte - startByte);
+        await readFully(handle, bytes, startByte, path);
+        return bytes;
+      });
+    return this.#files.look(path, async (_, sizeBytes) => ({
+      file: { name: relative(this.#folder, path), read },
+      positionBytes: FILE_HEADER_BYTES,
+      lengthBytes: Math.max(0, sizeBytes - FILE_HEADER_BYTES),
+    }));
   }
 
   async *#stored(options: OperationOptions): AsyncGenerator<StoredBloscChunk, void, undefined> {

@@ -12,7 +12,7 @@ import type { StampedFiles } from './stamped-files.js';
  *      5     3  reserved
  *      8     8  number of chunks, i64, always 1
  */
-const FILE_HEADER_BYTES = 16;
+export const FILE_HEADER_BYTES = 16;
 const VERSION = 1;
 
 export interface ChunkFile {

@@ -38,6 +38,16 @@ export class StampedFiles {
     }
   }
 
+  /** The same without remembering the file: for a look at some of very many. */
+  async look<T>(path: string, work: (handle: FileHandle, sizeBytes: number) => Promise<T>): Promise<T> {
+    const { handle, sizeBytes } = await this.#openFile(path);
+    try {
+      return await work(handle, sizeBytes);
+    } finally {
+      await closeFile(handle);
+    }
+  }
+
   async #openFile(path: string): ReturnType<typeof openRegularFile> {
     try {
       return await withRoots([this.#root], () => openRegularFile(path));

@@ -9,7 +9,8 @@ import { decompressSizedChunk, decompressZstd } from '../../engine/pack/sized-ch
 /** What stored bytes go through, from plain bytes to those in the file. */
 export type BytesCodec = 'blosc' | 'zstd' | 'zlib' | 'gzip' | 'lz4' | 'bz2' | 'crc32c';
 
-const CRC_BYTES = 4;
+/** Of a CRC-32C behind the bytes. */
+export const CRC_BYTES = 4;
 
 /**
  * The plain bytes of a chunk, `nbytes` of them. `codecs` are in the order in which they were applied. `what` names the chunk in

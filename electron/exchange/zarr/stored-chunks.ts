@@ -1,11 +1,13 @@
 import { LRUCache } from 'lru-cache';
+import { IoError } from '../../../shared/format/errors.js';
 import { arrayNbytes, itemCount } from '../../../shared/format/numpy/array-metadata.js';
 import { axisSteps } from '../../engine/arrays/strides.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
 import { copyBlock } from '../block-copy.js';
+import type { StoredPlace, StoreFile } from '../blosc-places.js';
 import { damaged, decodeChunk, withoutCrc32c } from './codecs.js';
 import type { ShardLayout, ZarrArray } from './metadata/zarr-array.js';
-import { below, readValue, type ValuePlace, type ZarrStore } from './store/store.js';
+import { below, readValue, type ValuePiece, type ValuePlace, type ZarrStore } from './store/store.js';
 
 /** Compressed bytes may be more than the plain ones, but not by much. */
 const SPARE_BYTES = 64 * 1024;
@@ -41,16 +43,29 @@ export class StoredChunks {
   async stored(indices: readonly number[]): Promise<Uint8Array | undefined> {
     const { shards } = this.#array;
     if (shards) return this.#inShard(indices, shards);
-    return readValue(this.#store, below(this.#key, this.#array.keyOf(indices)), this.#maxBytes);
+    return readValue(this.#store, this.#keyOf(indices), this.#maxBytes);
   }
 
   /** Where the bytes of a chunk are in an open file; undefined where they are not there as one piece. */
   async place(indices: readonly number[]): Promise<ValuePlace | undefined> {
     if (this.#array.shards) return undefined;
-    const place = await this.#store.place?.(below(this.#key, this.#array.keyOf(indices)));
+    const place = await this.#store.place?.(this.#keyOf(indices));
     if (!place || place.lengthBytes <= this.#maxBytes) return place;
     await place.done?.();
     return undefined;
+  }
+
+  /** Where the bytes of a chunk are, in a file of the store or in the archive that it is. Throws as `stored`. */
+  async find(indices: readonly number[]): Promise<StoredPlace | undefined> {
+    const { shards } = this.#array;
+    const key = this.#keyOf(indices);
+    const piece = await this.#store.piece?.(key);
+    const entry = shards ? await this.#entry(indices, shards) : undefined;
+    if (shards && !entry) return undefined;
+    if (piece)
+      return { ...piece, ...(entry && { ...entry, positionBytes: piece.positionBytes + entry.positionBytes }) };
+    const place = entry ?? (await this.#wholeValue(key));
+    return place && { ...place, file: this.#fileOf(key) };
   }
 
   /** The plain bytes of a chunk, its items in the order of the array's `spec`; undefined when it is missing. */
@@ -73,20 +88,62 @@ export class StoredChunks {
     return 2 * this.#chunkBytes + SPARE_BYTES;
   }
 
+  /** The key of the value that holds a chunk: its own, or that of its shard. */
+  #keyOf(indices: readonly number[]): string {
+    const { shards, keyOf } = this.#array;
+    return below(this.#key, keyOf(shards ? shardOf(indices, shards) : indices));
+  }
+
   async #inShard(indices: readonly number[], shards: ShardLayout): Promise<Uint8Array | undefined> {
-    const key = below(this.#key, this.#array.keyOf(shardOf(indices, shards)));
+    return this.#withValue(this.#keyOf(indices), async (reader, key) => {
+      const entry = await this.#entryIn(reader, key, indices, shards);
+      return entry && reader.readAt(entry.positionBytes, entry.lengthBytes);
+    });
+  }
+
+  /** Where a chunk is in its shard. */
+  #entry(indices: readonly number[], shards: ShardLayout): Promise<ValuePiece | undefined> {
+    return this.#withValue(this.#keyOf(indices), (reader, key) => this.#entryIn(reader, key, indices, shards));
+  }
+
+  async #entryIn(
+    reader: RandomReader,
+    key: string,
+    indices: readonly number[],
+    shards: ShardLayout,
+  ): Promise<ValuePiece | undefined> {
+    const index = this.#indexes.get(key) ?? (await this.#readIndex(reader, shards));
+    this.#indexes.set(key, index);
+    const at = ENTRY_BYTES * placeInShard(indices, shards);
+    const [position, length] = [index.getBigUint64(at, true), index.getBigUint64(at + 8, true)];
+    if (position === NO_CHUNK && length === NO_CHUNK) return undefined;
+    this.#requireInside(indices, reader, position, length);
+    return { positionBytes: Number(position), lengthBytes: Number(length) };
+  }
+
+  #wholeValue(key: string): Promise<ValuePiece | undefined> {
+    return this.#withValue(key, async ({ sizeBytes }) => ({ positionBytes: 0, lengthBytes: sizeBytes }));
+  }
+
+  #fileOf(key: string): StoreFile {
+    return {
+      name: key,
+      read: async (startByte, endByte) => {
+        const bytes = await this.#withValue(key, (reader) => reader.readAt(startByte, endByte - startByte));
+        if (bytes) return bytes;
+        throw new IoError('ENOENT', `'${key}' of '${this.#store.name}' is no longer there`, { file: this.#store.name });
+      },
+    };
+  }
+
+  /** Undefined where there is no such value. */
+  async #withValue<T>(key: string, work: (reader: RandomReader, key: string) => Promise<T>): Promise<T | undefined> {
     const reader = await this.#store.open(key);
     if (!reader) return undefined;
     try {
-      const index = this.#indexes.get(key) ?? (await this.#readIndex(reader, shards));
-      this.#indexes.set(key, index);
-      const at = ENTRY_BYTES * placeInShard(indices, shards);
-      const [position, length] = [index.getBigUint64(at, true), index.getBigUint64(at + 8, true)];
-      if (position === NO_CHUNK && length === NO_CHUNK) return undefined;
-      this.#requireInside(indices, reader, position, length);
-      const bytes = await reader.readAt(Number(position), Number(length));
+      const result = await work(reader, key);
       await reader.requireUnchanged();
-      return bytes;
+      return result;
     } finally {
       await reader.close();
     }

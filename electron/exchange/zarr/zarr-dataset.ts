@@ -1,15 +1,16 @@
 import { readMany } from '../../../native/read-many.js';
-import { BLOSC_HEADER_BYTES, badChunk, parseBloscHeader } from '../../../shared/format/blosc-chunk.js';
+import { BLOSC_HEADER_BYTES } from '../../../shared/format/blosc-chunk.js';
 import { IoError } from '../../../shared/format/errors.js';
 import { type ArraySpec, arrayNbytes, itemCount } from '../../../shared/format/numpy/array-metadata.js';
 import { mapInOrder } from '../../engine/container/ordered-window.js';
 import { fromNative } from '../../engine/native-failures.js';
 import { chunkWindow, type OperationOptions, throwIfCancelled } from '../../engine/operation.js';
 import type { PlainSource } from '../../engine/pack/plain/plain-source.js';
+import { type BloscPlaces, paddedPlaces, requireBloscChunk } from '../blosc-places.js';
 import { type ChunkGrid, chunkIndices, gridChunkNbytes, gridOf, notRowsReason } from '../chunk-grid.js';
 import type { Attributes, BloscChunks, Dataset, StoredBloscChunk } from '../dataset.js';
 import { gridSource } from '../grid-source.js';
-import { decodeChunk } from './codecs.js';
+import { CRC_BYTES, decodeChunk } from './codecs.js';
 import type { ZarrArray } from './metadata/zarr-array.js';
 import { type ArrayNode, arrayOf, attributesOf } from './nodes.js';
 import type { ValuePlace, ZarrStore } from './store/store.js';
@@ -21,6 +22,7 @@ export class ZarrDataset implements Dataset {
   readonly spec: ArraySpec;
   readonly attributes: Attributes;
   readonly chunks: BloscChunks | string;
+  readonly places?: BloscPlaces;
   readonly #store: ZarrStore;
   readonly #node: ArrayNode;
   readonly #array: ZarrArray;
@@ -39,6 +41,7 @@ export class ZarrDataset implements Dataset {
     this.#grid = gridOf(array.spec.shape, array.chunkShape);
     this.#stored = new StoredChunks(store, node.key, array);
     this.chunks = notMovedReason(array, this.#grid) ?? this.#bloscChunks();
+    if (notBloscReason(array) === undefined) this.places = this.#bloscPlaces();
   }
 
   /** `name` is the user's name of it. Throws as `ArrayFormat.open` does. */
@@ -83,6 +86,22 @@ export class ZarrDataset implements Dataset {
     };
   }
 
+  #bloscPlaces(): BloscPlaces {
+    const { spec, codecs, fillItem, storedAxes } = this.#array;
+    const [, ...checksums] = codecs;
+    return paddedPlaces({
+      spec,
+      ...(storedAxes && { storedAxes }),
+      grid: this.#grid,
+      fillItem,
+      areKnown: false,
+      find: async (chunkIndex) => {
+        const place = await this.#stored.find(chunkIndices(this.#grid, spec.order, chunkIndex));
+        return place && { ...place, lengthBytes: Math.max(0, place.lengthBytes - CRC_BYTES * checksums.length) };
+      },
+    });
+  }
+
   #storedBlosc(options: OperationOptions): AsyncGenerator<StoredBloscChunk, void, undefined> {
     const { order } = this.spec;
     const chunkBytes = gridChunkNbytes(this.spec, this.#grid);
@@ -119,7 +138,7 @@ export class ZarrDataset implements Dataset {
     const header = await readMany(fd, Float64Array.of(positionBytes), BLOSC_HEADER_BYTES).catch((error: unknown) => {
       throw fromNative(error, context, { readFrom: context.file });
     });
-    requireBlosc(header, lengthBytes, chunkBytes, context);
+    requireBloscChunk(header, lengthBytes, { least: chunkBytes, most: chunkBytes }, context);
     const readAll = async (): Promise<Uint8Array> => {
       await done?.();
       return (await read()) ?? new Uint8Array(0);
@@ -138,8 +157,9 @@ export class ZarrDataset implements Dataset {
     if (!stored) return undefined;
     const what = this.#stored.nameOf(indices);
     const [, ...checksums] = this.#array.codecs;
-    const bytes = await decodeChunk(stored, checksums, stored.byteLength - 4 * checksums.length, what);
-    requireBlosc(bytes, bytes.byteLength, chunkBytes, { chunkIndex, file: this.#store.name });
+    const bytes = await decodeChunk(stored, checksums, stored.byteLength - CRC_BYTES * checksums.length, what);
+    const context = { chunkIndex, file: this.#store.name };
+    requireBloscChunk(bytes, bytes.byteLength, { least: chunkBytes, most: chunkBytes }, context);
     return bytes;
   }
 }
@@ -149,26 +169,17 @@ function* upTo(count: number): Generator<number> {
 }
 
 /** Why the chunks cannot be moved, in the words of `Dataset.chunks`. */
-function notMovedReason({ spec, codecs, storedAxes }: ZarrArray, grid: ChunkGrid): string | undefined {
+function notMovedReason(array: ZarrArray, grid: ChunkGrid): string | undefined {
+  const notBlosc = notBloscReason(array);
+  if (notBlosc !== undefined) return notBlosc;
+  return array.storedAxes ? 'the axes of its chunks are in another order' : notRowsReason(array.spec, grid);
+}
+
+function notBloscReason({ spec, codecs }: ZarrArray): string | undefined {
   const [first, ...others] = codecs;
   if (arrayNbytes(spec) === 0) return 'it has no items';
   if (first === undefined) return 'its chunks are not compressed';
   if (first !== 'blosc')
     return `its chunks are compressed by ${codecs.find((codec) => codec !== 'crc32c') ?? 'nothing'}`;
-  if (others.some((codec) => codec !== 'crc32c')) return 'its chunks are compressed twice';
-  if (storedAxes) return 'the axes of its chunks are in another order';
-  return notRowsReason(spec, grid);
-}
-
-/** Throws FormatError unless the bytes are one Blosc 1 chunk with the plain bytes of a chunk. */
-function requireBlosc(
-  start: Uint8Array,
-  storedBytes: number,
-  chunkBytes: number,
-  context: { chunkIndex: number; file: string },
-): void {
-  const { nbytes, ctbytes } = parseBloscHeader(start.subarray(0, BLOSC_HEADER_BYTES), context);
-  if (nbytes !== chunkBytes) throw badChunk(`it should hold ${chunkBytes} bytes, but holds ${nbytes}`, context);
-  if (ctbytes === storedBytes) return;
-  throw badChunk(`its header says ${ctbytes} bytes, but it has ${storedBytes}`, context);
+  return others.some((codec) => codec !== 'crc32c') ? 'its chunks are compressed twice' : undefined;
 }

@@ -1,23 +1,21 @@
 import type { BlockRow } from '../../../shared/contract/inspect/chunks.js';
 import { type BlockExtent, type BlockStream, parseBlockStreams } from '../../../shared/format/blosc-blocks.js';
-import type { Container } from '../../engine/container/container.js';
 import type { StoredChunk } from '../../engine/container/stored-chunks.js';
-import type { RandomReader } from '../../engine/io/random-reader.js';
 import { isFinding } from '../../engine/verify/from-error.js';
+import type { ChunkTable } from './chunk-table.js';
 
 /** Most blocks of a chunk that are listed, and most stored bytes that are read to find their streams. */
 const MAX_BLOCKS = 4096;
 const MAX_READ_BYTES = 64 * 2 ** 20;
 
 export interface BlockSource {
-  readonly reader: RandomReader;
-  readonly container: Container;
+  readonly table: ChunkTable;
   readonly chunk: StoredChunk;
 }
 
 /** The blocks of a chunk with their streams, found from lengths alone: nothing is decompressed. */
 export async function blockRows(source: BlockSource, start: number, end: number): Promise<readonly BlockRow[]> {
-  const extents = await blockExtentsOf(source);
+  const extents = await source.table.blocks(source.chunk);
   const rows: BlockRow[] = [];
   let readBytes = 0;
   for (const extent of extents.slice(start, Math.min(end, start + MAX_BLOCKS))) {
@@ -35,17 +33,12 @@ export async function blockRows(source: BlockSource, start: number, end: number)
   return rows;
 }
 
-/** Throws FormatError when the block starts are invalid. */
-export function blockExtentsOf({ container, chunk }: BlockSource): Promise<readonly BlockExtent[]> {
-  return container.blockMap(chunk.chunkIndex);
-}
-
 /** The streams of one block. Throws FormatError when they do not fit into it. */
 export async function blockStreams(
-  { reader, chunk }: BlockSource,
+  { table, chunk }: BlockSource,
   extent: BlockExtent,
 ): Promise<readonly BlockStream[]> {
-  const bytes = await reader.readAt(chunk.positionBytes + extent.storedStart, extent.storedEnd - extent.storedStart);
+  const bytes = await table.stored(chunk, extent.storedStart, extent.storedEnd);
   return parseBlockStreams(bytes, chunk.blosc, extent, { chunkIndex: chunk.chunkIndex });
 }
 

@@ -10,6 +10,7 @@ import type { DocumentCall } from '../inspect-service.js';
 import { blockRows } from './chunk-blocks.js';
 import { CHECK_CODES } from './chunk-checks.js';
 import { chunkRows } from './chunk-rows.js';
+import type { ChunkTable, GridPart } from './chunk-table.js';
 import { codecWords, filterWords } from './header-facts.js';
 
 /** Digests of chunks up to this size are computed when the chunk is shown. */
@@ -21,28 +22,30 @@ export const chunkDetails: DocumentCall<'inspect.chunk'> = async (document, { ch
   if (chunkIndex >= table.count) throw new ArgumentError(`there is no chunk ${chunkIndex}: there are ${table.count}`);
   const warnings: string[] = [];
   const chunk = await readable(() => table.chunk(chunkIndex), warnings);
-  if (chunk) await noteDigest(document, chunk);
-  const blocks = chunk ? await readable(() => blocksOf(document, chunk), warnings) : undefined;
+  if (chunk) await noteDigest({ table, checks }, chunk);
+  const blocks = chunk
+    ? await readable(() => blockRows({ table, chunk }, 0, Number.POSITIVE_INFINITY), warnings)
+    : undefined;
   const [row] = await chunkRows({ reader: document.reader, table, checks }, [chunkIndex]);
   if (!row) throw new TypeError('a page of one chunk has one row');
   const computed = checks.computedDigest(chunkIndex);
-  const plainStart = plainStartOf(document, chunkIndex, chunk);
+  const plainStart = chunk?.plainStartByte ?? Math.max(0, table.stated?.chunkSize ?? 0) * chunkIndex;
   const plainRange = [plainStart, plainStart + row.plainBytes] as const;
   const details: ChunkDetails = {
     row,
-    ...arrayRanges(document, plainRange),
+    ...(table.partOf ? gridRanges(document, table.partOf(chunkIndex)) : arrayRanges(document, plainRange)),
     plainRange,
     ...(chunk && { blosc: bloscFacts(chunk.blosc) }),
     blocks: blocks ?? [],
     ...(row.digest !== undefined && {
       digest: {
         stored: row.digest,
-        kind: table.layout.header.checksum,
+        kind: table.checksum,
         ...(row.check === 'match' && { computed: row.digest }),
         ...(computed !== undefined && { computed }),
       },
     }),
-    warnings: [...warnings, ...(chunk ? oddities(document, chunk) : [])],
+    warnings: [...warnings, ...(chunk ? oddities(table, chunk) : [])],
   };
   return details;
 };
@@ -58,18 +61,13 @@ async function readable<T>(read: () => Promise<T>, warnings: string[]): Promise<
   }
 }
 
-async function blocksOf({ reader, container }: OpenDocument, chunk: StoredChunk): Promise<ChunkDetails['blocks']> {
-  if (!container) return [];
-  return blockRows({ reader, container, chunk }, 0, Number.POSITIVE_INFINITY);
-}
-
 /** Checks the digest, unless that was done before or would take long. */
-async function noteDigest({ reader, checks, chunks }: OpenDocument, chunk: StoredChunk): Promise<void> {
-  const { chunkIndex, positionBytes, blosc, storedBytes } = chunk;
-  if (!checks || !chunks || checks.code(chunkIndex) !== CHECK_CODES.unchecked) return;
-  const { checksum } = chunks.layout.header;
+async function noteDigest({ table, checks }: ReturnType<typeof requireChunks>, chunk: StoredChunk): Promise<void> {
+  const { chunkIndex, blosc, storedBytes } = chunk;
+  const { checksum } = table;
+  if (checks.code(chunkIndex) !== CHECK_CODES.unchecked) return;
   if (checksum === 'None' || storedBytes > COMPUTE_BYTES) return;
-  const bytes = await reader.readAt(positionBytes, storedBytes);
+  const bytes = await table.stored(chunk, 0, storedBytes);
   const stream = digestStream(checksum);
   stream.update(bytes.subarray(0, blosc.ctbytes));
   const [stored, computed] = [toHex(bytes.subarray(blosc.ctbytes)), toHex(stream.digest())];
@@ -92,8 +90,11 @@ export function bloscFacts(blosc: BloscHeader): BloscFacts {
   };
 }
 
-function plainStartOf({ chunks }: OpenDocument, chunkIndex: number, chunk: StoredChunk | undefined): number {
-  return chunk?.plainStartByte ?? Math.max(0, chunks?.layout.header.chunkSize ?? 0) * chunkIndex;
+/** The items of the array; also its rows, where the chunk holds whole rows. */
+function gridRanges({ array }: OpenDocument, { items }: GridPart): Pick<ChunkDetails, 'items' | 'rows'> {
+  const [rows, ...others] = items;
+  const isWhole = others.every(([start, end], axis) => start === 0 && end === array?.spec.shape[axis + 1]);
+  return { items, ...(rows && isWhole && { rows }) };
 }
 
 /** Elements with at least one byte in the range; also rows of the first axis if chunks hold whole rows. */
@@ -115,9 +116,9 @@ function arrayRanges(
 }
 
 /** Warnings about valid but surprising facts. */
-function oddities({ chunks }: OpenDocument, { chunkIndex, blosc }: StoredChunk): readonly string[] {
+function oddities({ stated }: ChunkTable, { chunkIndex, blosc }: StoredChunk): readonly string[] {
   const { byteShuffle, bitShuffle, memcpyed } = bloscFlags(blosc.flags);
-  const { typesize = 0, chunkSize = -1 } = chunks?.layout.header ?? {};
+  const { typesize = 0, chunkSize = -1 } = stated ?? {};
   const found: string[] = [];
   if (byteShuffle && blosc.typesize === 1) {
     found.push('The byte shuffle flag is set, but does nothing: items of 1 byte cannot be shuffled.');

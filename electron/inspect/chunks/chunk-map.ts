@@ -10,8 +10,6 @@ import { STORED_CODEC } from './header-facts.js';
 type MapKind = CheckedStream<'inspect.map'>['what'];
 type ValueAt = (chunkIndex: number) => number;
 
-/** Chunks whose offsets are read from a server, also where those of all are too many. */
-const FEW_CHUNKS = 2 ** 13;
 /** Values computed before other tasks run. */
 const PIECE_VALUES = 2 ** 16;
 /** Min, mean and max. */
@@ -24,7 +22,7 @@ export const chunkMap: DocumentStream<'inspect.map'> = async (document, request,
   const { table, checks } = requireChunks(document);
   const end = Math.min(request.end, table.count);
   const start = Math.min(request.start, end);
-  const sizes = await (end - start <= FEW_CHUNKS && table.isSampled ? table.sizesOf(start, end) : table.someSizes());
+  const sizes = await (end - start <= table.atOnce && table.isSampled ? table.sizesOf(start, end) : table.someSizes());
   const valueAt = values(request.what, sizes, table.facts, checks);
   const isBinned = end - start > request.bins;
   const length = isBinned ? request.bins * BIN_VALUES : end - start;

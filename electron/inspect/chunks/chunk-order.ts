@@ -83,6 +83,15 @@ function filtered(count: number, source: FilterSource, filter: ParsedFilter | un
   return length === count ? chosen : chosen.slice(0, length);
 }
 
+/** All chunks in an order, ascending. */
+export function inOrderOf(sizes: ChunkSizes, orderBy: ChunkOrder): Uint32Array {
+  return sorted(
+    Uint32Array.from({ length: sizes.count }, (_, chunk) => chunk),
+    sizes,
+    orderBy,
+  );
+}
+
 /** Ascending; chunks whose number is unknown come last. */
 function sorted(chunks: Uint32Array, sizes: ChunkSizes, orderBy: ChunkOrder): Uint32Array {
   switch (orderBy) {

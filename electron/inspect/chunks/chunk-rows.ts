@@ -66,16 +66,22 @@ async function readTogether(reader: RandomReader, sizes: ChunkSizes, low: number
 /** Sizes are those of the header; if it cannot be read, those derived from the offsets. */
 async function chunkRow(source: RowSource, sizes: ChunkSizes, chunkIndex: number): Promise<ChunkRow> {
   const { table, checks } = source;
-  const derived = derivedRow(sizes, chunkIndex);
   const check = checks.state(chunkIndex);
+  let row: ChunkRow = {
+    ...derivedRow(sizes, chunkIndex),
+    ...(table.partOf && { at: table.partOf(chunkIndex).at }),
+    check,
+  };
   try {
+    row = { ...row, ...(await table.placeOf?.(chunkIndex)) };
+    if (row.headless) return row;
     const chunk = await table.chunk(chunkIndex);
     table.facts.note(chunkIndex, chunk.blosc);
-    return { ...headerRow(chunk), ...(await storedDigest(source, chunk)), check };
+    return { ...row, ...headerRow(chunk), ...(await storedDigest(source, chunk)) };
   } catch (error) {
     if (!isBloscpackError(error)) throw error;
     const problem = sentence(error.message);
-    return { ...derived, check: check === 'unchecked' ? 'unreadable' : check, problem };
+    return { ...row, check: check === 'unchecked' ? 'unreadable' : check, problem };
   }
 }
 
@@ -91,9 +97,8 @@ function derivedRow(sizes: ChunkSizes, chunkIndex: number): Omit<ChunkRow, 'chec
   };
 }
 
-function headerRow({ chunkIndex, positionBytes, blosc }: StoredChunk): Omit<ChunkRow, 'check'> {
+function headerRow({ positionBytes, blosc }: StoredChunk): Partial<ChunkRow> {
   return {
-    chunkIndex,
     offsetBytes: positionBytes,
     storedBytes: blosc.ctbytes,
     plainBytes: blosc.nbytes,
@@ -103,8 +108,7 @@ function headerRow({ chunkIndex, positionBytes, blosc }: StoredChunk): Omit<Chun
   };
 }
 
-async function storedDigest({ reader, table }: RowSource, chunk: StoredChunk): Promise<Pick<ChunkRow, 'digest'>> {
-  const { digestBytes } = table.layout;
-  if (digestBytes === 0) return {};
-  return { digest: toHex(await reader.readAt(chunk.positionBytes + chunk.blosc.ctbytes, digestBytes)) };
+async function storedDigest({ table }: RowSource, chunk: StoredChunk): Promise<Pick<ChunkRow, 'digest'>> {
+  if (table.digestBytes === 0) return {};
+  return { digest: toHex(await table.stored(chunk, chunk.blosc.ctbytes, chunk.storedBytes)) };
 }

@@ -16,11 +16,42 @@ export interface ChunkPlaces {
   readonly plainEndByte?: number;
 }
 
+/** Of more chunks no sizes are kept. */
+export const MAX_CHUNKS = 10_000_000;
+
+/** Positions and sizes of chunks. */
+export abstract class ChunkSizes {
+  abstract readonly count: number;
+
+  /** In the document's file; -1 if unknown. */
+  abstract position(chunkIndex: number): number;
+
+  /** Blosc header and compressed data without the digest; 0 for a missing chunk, NaN if unknown. */
+  abstract stored(chunkIndex: number): number;
+
+  /** NaN if unknown. */
+  abstract plain(chunkIndex: number): number;
+
+  /** NaN if unknown, and for a missing chunk. */
+  ratio(chunkIndex: number): number {
+    const stored = this.stored(chunkIndex);
+    return stored === 0 ? Number.NaN : this.plain(chunkIndex) / stored;
+  }
+
+  /**
+   * Blosc stores a chunk as a pure copy exactly when compressing does not make it shorter: 16 bytes of header and its
+   * data.
+   */
+  isCopy(chunkIndex: number): boolean {
+    return this.stored(chunkIndex) === this.plain(chunkIndex) + BLOSC_HEADER_BYTES;
+  }
+}
+
 /**
  * Sizes derived from the positions: `csize[i] = off[i+1] - off[i] - digest`. A chunk's own header may say something
  * else; it is read when single chunks are shown.
  */
-export class ChunkSizes {
+export class DerivedSizes extends ChunkSizes {
   readonly count: number;
   readonly endByte: number;
   readonly #places: ChunkPlaces;
@@ -28,6 +59,7 @@ export class ChunkSizes {
   readonly #fileBytes: number;
 
   constructor(places: ChunkPlaces, layout: ContainerLayout, fileBytes: number) {
+    super();
     this.count = places.count;
     this.endByte = places.endByte;
     this.#places = places;
@@ -55,18 +87,6 @@ export class ChunkSizes {
     const start = plainStarts?.[chunkIndex];
     if (start === undefined || chunkIndex >= count) return headerPlainBytes(this.#layout, chunkIndex);
     return (chunkIndex + 1 < count ? (plainStarts?.[chunkIndex + 1] ?? Number.NaN) : plainEndByte) - start;
-  }
-
-  ratio(chunkIndex: number): number {
-    return this.plain(chunkIndex) / this.stored(chunkIndex);
-  }
-
-  /**
-   * Blosc stores a chunk as a pure copy exactly when compressing does not make it shorter: 16 bytes of header and its
-   * data.
-   */
-  isCopy(chunkIndex: number): boolean {
-    return this.stored(chunkIndex) === this.plain(chunkIndex) + BLOSC_HEADER_BYTES;
   }
 
   /** The chunk whose bytes, digest included, hold this byte of the file; undefined for none. The offsets must rise. */

@@ -5,7 +5,6 @@ import type { DocumentCall } from '../inspect-service.js';
 import type { FilterSource } from './chunk-filter.js';
 import { summed } from './chunk-map.js';
 import type { ChunkSizes } from './chunk-sizes.js';
-import { HEADER_BATCH } from './header-scan.js';
 
 const COURSE_BINS = 600;
 const HISTOGRAM_BINS = 48;
@@ -23,9 +22,9 @@ export const chunkSummary: DocumentCall<'inspect.summary'> = async (document) =>
   const { table, checks } = requireChunks(document);
   const step = table.sampleStep;
   const sizes = await table.someSizes();
-  const { readsAll } = table.scan;
+  const { readsAll, atOnce } = table.scan;
   // A batch of headers is read at once; of more chunks, the sizes say which are pure copies until all headers are read.
-  if (sizes.count <= HEADER_BATCH && readsAll) await table.scan.all();
+  if (sizes.count <= atOnce && readsAll) await table.scan.all();
   const ratios = sortedRatios(sizes);
   const at = (share: number): number => ratios[Math.round(share * (ratios.length - 1))] ?? 0;
   const quartiles = [at(0.25), at(0.75)] as const;
@@ -91,6 +90,7 @@ function outliers(
   const isLow = (chunk: number): boolean => sizes.ratio(chunk) < lowest && !isStored(chunk);
   const groups: readonly OutlierGroup[] = [
     group(sizes, { kind: 'bad', filter: 'check is bad' }, (chunk) => checks.code(chunk) > 1),
+    group(sizes, { kind: 'missing', filter: 'size = 0' }, (chunk) => sizes.stored(chunk) === 0),
     group(sizes, { kind: 'stored', filter: copies }, isStored),
     group(
       sizes,

@@ -7,16 +7,17 @@ import type { RandomReader } from '../../engine/io/random-reader.js';
 import { fromNative } from '../../engine/native-failures.js';
 import { isFinding } from '../../engine/verify/from-error.js';
 import type { ChunkSizes } from './chunk-sizes.js';
+import type { ChunkScan } from './chunk-table.js';
 import type { HeaderFacts } from './header-facts.js';
 
 /** Headers that are read in one native call: 1 MiB. */
-export const HEADER_BATCH = 2 ** 16;
+const HEADER_BATCH = 2 ** 16;
 /** Headers of the sample that is read first. */
 const SAMPLE = 256;
 /** The same of a file on a server, where each may take a request. */
 const REMOTE_SAMPLE = 32;
 
-/** The chunks whose headers are read; ChunkTable implements it. */
+/** The chunks whose headers are read; ContainerChunks implements it. */
 interface ScannedChunks {
   readonly layout: ContainerLayout;
   /** Receives the facts of the headers. */
@@ -35,7 +36,8 @@ interface ScannedChunks {
 /**
  * Reads the headers of all chunks of a table: first a few, spread evenly, then all in the background. Of a file on a server only the few.
  */
-export class HeaderScan {
+export class HeaderScan implements ChunkScan {
+  readonly atOnce = HEADER_BATCH;
   readonly #reader: RandomReader;
   readonly #table: ScannedChunks;
   #all: Promise<void> | undefined;
@@ -140,7 +142,11 @@ export class HeaderScan {
  * Reads `lengthBytes` bytes from each position into one array, which belongs to the caller; zeros for negative positions.
  * All others must be inside the file. One native call if it can read the file, else one read for each.
  */
-async function readHeads(reader: RandomReader, positions: Float64Array, lengthBytes: number): Promise<Uint8Array> {
+export async function readHeads(
+  reader: RandomReader,
+  positions: Float64Array,
+  lengthBytes: number,
+): Promise<Uint8Array> {
   const heads = new Uint8Array(positions.length * lengthBytes);
   const readHead = async (position: number, index: number) => {
     if (position >= 0) heads.set(await reader.readAt(position, lengthBytes), index * lengthBytes);

@@ -1,7 +1,7 @@
 import type { BlockExtent } from '../../../shared/format/blosc-blocks.js';
 import { ArgumentError } from '../../../shared/format/errors.js';
 import { type OpenDocument, requireChunks } from '../document.js';
-import { type BlockSource, blockExtentsOf } from './chunk-blocks.js';
+import type { BlockSource } from './chunk-blocks.js';
 
 export interface ReadBlock {
   readonly source: BlockSource;
@@ -21,13 +21,9 @@ export async function readBlock(
   maxBytes: number,
 ): Promise<ReadBlock> {
   const { table } = requireChunks(document);
-  const { container, reader } = document;
-  if (!container) throw new TypeError('a document with chunks has a container');
   const chunk = await table.chunk(chunkIndex);
-  const source = { container, reader, chunk };
-  const extent = (await blockExtentsOf(source))[blockIndex];
+  const extent = (await table.blocks(chunk))[blockIndex];
   if (!extent) throw new ArgumentError(`chunk ${chunkIndex} has no block ${blockIndex}`, { chunkIndex });
-  const start = chunk.plainStartByte + extent.startByte;
-  const plain = await container.readBytes(start, start + Math.min(extent.nbytes, maxBytes));
-  return { source, extent, plain };
+  const plain = await table.plain(chunk, extent.startByte, extent.startByte + Math.min(extent.nbytes, maxBytes));
+  return { source: { table, chunk }, extent, plain };
 }

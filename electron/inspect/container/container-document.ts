@@ -10,7 +10,8 @@ import { DataMap } from '../../engine/verify/affected.js';
 import { isFinding, problemOf } from '../../engine/verify/from-error.js';
 import { type Problem, ProblemList, problem } from '../../engine/verify/problems.js';
 import { CHECK_CODES, ChunkChecks } from '../chunks/chunk-checks.js';
-import { ChunkTable, MOST_WALKED_UNASKED } from '../chunks/chunk-table.js';
+import { BLOCK_CACHE_BYTES } from '../chunks/chunk-table.js';
+import { ContainerChunks, MOST_WALKED_UNASKED } from '../chunks/container-chunks.js';
 import type { ArrayAccess, OpenDocument, Opening } from '../document.js';
 import { containerArrayAccess, readAsSpec } from '../open/array-access.js';
 import { arrayFacts } from '../open/array-facts.js';
@@ -21,9 +22,6 @@ import { documentProblem, problemOfError } from './document-problems.js';
 import { type HeadFields, readHeadFields } from './head-fields.js';
 import { isSmall, quickCheck } from './quick-check.js';
 import { type ChunkTotals, likelyBlockStarts } from './regions.js';
-
-/** Decoded data for the views; small, so that the app's window and host together stay below 300 MiB. */
-const BLOCK_CACHE_BYTES = 12 * 2 ** 20;
 
 /** More lost chunks are not noted one by one. */
 const MAX_NOTED_CHUNKS = 2 ** 24;
@@ -50,7 +48,7 @@ export async function openContainer(reader: RandomReader, opening: Opening): Pro
 interface OpenedChunks {
   readonly layout: ContainerLayout;
   readonly container: Container;
-  readonly table: ChunkTable;
+  readonly table: ContainerChunks;
   readonly extent: ChunkExtent;
   /** The chunks were found despite a damaged head. */
   readonly isRecovered: boolean;
@@ -76,7 +74,7 @@ async function openChunks(reader: RandomReader, layout: ContainerLayout, isRecov
   // A checksum is that of a whole chunk: on a server only the blocks are read that hold what is shown.
   const checkDigests = reader.costOfRequestBytes === undefined;
   const container = await Container.open(reader, { cacheBytes: BLOCK_CACHE_BYTES, checkDigests });
-  const table = new ChunkTable({ reader, layout, container, hasOffsets: extent.hasOffsets });
+  const table = new ContainerChunks({ reader, layout, container, hasOffsets: extent.hasOffsets });
   return { layout, container, table, extent, isRecovered };
 }
 
@@ -96,7 +94,7 @@ class ContainerDocument implements OpenDocument {
   readonly checks: ChunkChecks;
   readonly head: HeadFields;
   readonly container?: Container;
-  readonly chunks?: ChunkTable;
+  readonly chunks?: ContainerChunks;
   array?: ArrayAccess;
   readonly #parts: Parts;
   readonly #otherProblems: DocumentProblem[] = [];
@@ -162,7 +160,7 @@ class ContainerDocument implements OpenDocument {
   }
 
   async close(): Promise<void> {
-    this.chunks?.close();
+    await this.chunks?.close();
     await this.reader.close();
   }
 

@@ -36,7 +36,7 @@ export const cellDetails: DocumentCall<'inspect.cell'> = async (document, { inde
     ...(bits && { bits }),
     elementIndex: spec.dtype.itemsize === 0 ? 0 : itemByte / spec.dtype.itemsize,
     byteInData,
-    ...(await placeOf(document, byteInData)),
+    ...(await placeOf(document, byteInData, index, leaf.offset)),
   };
 };
 
@@ -55,16 +55,20 @@ function requireInside(shape: readonly number[], index: readonly number[]): void
 
 /** Chunk and block of a byte; only the chunk if its header cannot be read. */
 async function placeOf(
-  { array, container }: OpenDocument,
+  { array, chunks }: OpenDocument,
   byteInData: number,
+  index: readonly number[],
+  leafOffset: number,
 ): Promise<Pick<CellDetails, 'chunkIndex' | 'byteInChunk' | 'blockIndex' | 'chunkRatio'>> {
   const chunk = array?.chunkAt(byteInData);
-  if (!chunk) return {};
-  const byteInChunk = byteInData - chunk.startByte;
-  const place = { chunkIndex: chunk.chunkIndex, byteInChunk };
-  if (!container) return place;
+  const item = chunks?.chunkOf?.(index);
+  const place = chunk
+    ? { chunkIndex: chunk.chunkIndex, byteInChunk: byteInData - chunk.startByte }
+    : item && { chunkIndex: item.chunkIndex, byteInChunk: item.byteInChunk + leafOffset };
+  if (!place || !chunks || (await chunks.placeOf?.(place.chunkIndex))?.headless) return place ?? {};
   try {
-    const { blosc } = await container.chunk(chunk.chunkIndex);
+    const { byteInChunk } = place;
+    const { blosc } = await chunks.chunk(place.chunkIndex);
     const blockIndex = Math.floor(byteInChunk / Math.max(1, blosc.blocksize));
     return { ...place, blockIndex, chunkRatio: blosc.nbytes / blosc.ctbytes };
   } catch (error) {

@@ -116,10 +116,16 @@ function chunkDiffs(left: ChunkSizes, right: ChunkSizes): DocumentDiff['chunks']
     right: right.count,
     differing,
     course,
-    leftBytes: left.endByte - left.position(0),
-    rightBytes: right.endByte - right.position(0),
+    leftBytes: storedBytesOf(left),
+    rightBytes: storedBytesOf(right),
     largest: largest.sort((a, b) => gap(b) - gap(a)).slice(0, LARGEST),
   };
+}
+
+function storedBytesOf(sizes: ChunkSizes): number {
+  let sum = 0;
+  for (let chunkIndex = 0; chunkIndex < sizes.count; chunkIndex++) sum += sizes.stored(chunkIndex) || 0;
+  return sum;
 }
 
 type SizePair = DocumentDiff['chunks']['largest'][number];

@@ -5,6 +5,7 @@ import { ArgumentError, FormatError, isBloscpackError } from '../../../shared/fo
 import { arrayNbytes } from '../../../shared/format/numpy/array-metadata.js';
 import { closingOnError } from '../../engine/io/close-file.js';
 import { temporaryCopy } from '../../engine/io/temporary-copy.js';
+import type { BloscPlaces } from '../../exchange/blosc-places.js';
 import type { ArrayFormat, Dataset, DatasetEntry } from '../../exchange/dataset.js';
 import { formatAt } from '../../exchange/find-arrays.js';
 import type { OpenOrder } from '../document.js';
@@ -73,6 +74,8 @@ export function memberFacts({ name = '', spec, reason }: DatasetEntry): MemberFa
 /** An array of a file, with the script that reads it in Python. */
 export interface FormatArray extends OpenedArray {
   readonly python: string | undefined;
+  /** Its stored chunks, where they are Blosc's. */
+  readonly places: BloscPlaces | undefined;
 }
 
 /**
@@ -92,6 +95,7 @@ export async function openFormatArray(
     return {
       array: copied.array,
       python,
+      places: dataset.places,
       async close() {
         stop.abort();
         await copied.close();

@@ -10,8 +10,11 @@ import { closingOnError } from '../../engine/io/close-file.js';
 import { openFileReader } from '../../engine/io/file-reader.js';
 import { memoryReader } from '../../engine/io/memory-reader.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
+import type { BloscPlaces } from '../../exchange/blosc-places.js';
 import type { ArrayFormat } from '../../exchange/dataset.js';
 import { storeFormatAt } from '../../exchange/find-arrays.js';
+import { ArrayChunks } from '../chunks/array-chunks.js';
+import { ChunkChecks } from '../chunks/chunk-checks.js';
 import { openContainer } from '../container/container-document.js';
 import { problemOfError } from '../container/document-problems.js';
 import type { ArrayAccess, OpenDocument, Opening } from '../document.js';
@@ -94,12 +97,15 @@ interface PlainParts {
   readonly format?: string;
   readonly python?: string | undefined;
   readonly head?: DocumentOverview['head'];
+  readonly places?: BloscPlaces | undefined;
   readonly close?: () => Promise<void>;
 }
 
 /** A document that is not a container. */
 function plainDocument(reader: RandomReader, opening: Opening, parts: PlainParts): OpenDocument {
-  const { kind, array, members, format, python, head, close } = parts;
+  const { kind, array, members, format, python, head, places, close } = parts;
+  const chunks = places && new ArrayChunks(places, reader);
+  if (chunks) chunks.scan.onProgress = (done) => reportScan(opening, chunks, done);
   const overview: DocumentOverview = {
     document: opening.id,
     kind,
@@ -109,6 +115,7 @@ function plainDocument(reader: RandomReader, opening: Opening, parts: PlainParts
     ...(opening.member !== undefined && { member: opening.member }),
     ...(members && { members }),
     ...(array && { array: arrayFacts(array.spec), plainBytes: array.plainBytes }),
+    ...(chunks && { chunks: chunks.overview }),
     ...(!array && kind === 'raw' && { plainBytes: reader.sizeBytes }),
     isReadAs: opening.readAs !== undefined,
     problems: problemsOf(parts),
@@ -119,11 +126,19 @@ function plainDocument(reader: RandomReader, opening: Opening, parts: PlainParts
     overview,
     reader,
     ...(array && { array }),
+    ...(chunks && { chunks, checks: new ChunkChecks() }),
     async close() {
+      await chunks?.close();
       await close?.();
       await reader.close();
     },
   };
+}
+
+/** Places that were not known from the start are news as well. */
+function reportScan({ listener }: Opening, { arePlacesKnown }: ArrayChunks, done: number): void {
+  listener.changed('codecs', done);
+  if (!arePlacesKnown) listener.changed('walk', done);
 }
 
 function problemsOf({ problem, notice }: PlainParts): readonly DocumentProblem[] {

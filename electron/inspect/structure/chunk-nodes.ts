@@ -5,8 +5,9 @@ import { BLOSC_HEADER_BYTES, type BloscHeader, bloscFlags } from '../../../share
 import { toHex } from '../../../shared/format/bytes.js';
 import { ArgumentError, isBloscpackError } from '../../../shared/format/errors.js';
 import type { StoredChunk } from '../../engine/container/stored-chunks.js';
-import { blockExtentsOf, blockRows } from '../chunks/chunk-blocks.js';
+import { blockRows } from '../chunks/chunk-blocks.js';
 import { chunkRows } from '../chunks/chunk-rows.js';
+import type { ChunkTable } from '../chunks/chunk-table.js';
 import { codecWords } from '../chunks/header-facts.js';
 import { type OpenDocument, requireChunks } from '../document.js';
 import { listOf, NO_NODES, type NodeList } from './node-list.js';
@@ -15,23 +16,25 @@ import { listOf, NO_NODES, type NodeList } from './node-list.js';
 export async function chunkNodes(document: OpenDocument, chunks: readonly number[]): Promise<readonly StructureNode[]> {
   const { table, checks } = requireChunks(document);
   const rows = await chunkRows({ reader: document.reader, table, checks }, chunks);
-  return rows.map((row) => chunkNode(row, table.layout.digestBytes));
+  return rows.map((row) => chunkNode(row, table.digestBytes));
 }
 
 function chunkNode(row: ChunkRow, digestBytes: number): StructureNode {
-  const { chunkIndex, offsetBytes, storedBytes, plainBytes, ratio, codec, problem, check } = row;
+  const { chunkIndex, offsetBytes, storedBytes, plainBytes, ratio, codec, problem, check, headless, file } = row;
   const hasPlace = storedBytes > 0;
   const fault = problem ?? (check === 'mismatch' ? 'its checksum does not match' : undefined);
   return {
     id: `chunk/${chunkIndex}`,
     name: `Chunk ${chunkIndex}`,
-    value: hasPlace ? `${ratio.toFixed(2)}×` : '',
-    explanation: hasPlace
-      ? `${storedBytes} B stored of ${plainBytes} B${codec === undefined ? '' : `, ${codec}`}.`
-      : `Not complete; ${plainBytes} B of data.`,
+    value: hasPlace ? `${ratio.toFixed(2)}×` : (headless ?? ''),
+    ...(file && { note: file.name }),
+    explanation:
+      hasPlace || headless
+        ? `${storedBytes} B stored of ${plainBytes} B${codec === undefined ? '' : `, ${codec}`}.`
+        : `Not complete; ${plainBytes} B of data.`,
     ...(hasPlace && { offsetBytes, sizeBytes: storedBytes + digestBytes }),
     region: 'chunk-header',
-    childCount: problem === undefined ? 3 : 0,
+    childCount: problem === undefined && headless === undefined ? 3 : 0,
     chunkIndex,
     ...(fault !== undefined && { problem: fault }),
   };
@@ -41,11 +44,11 @@ function chunkNode(row: ChunkRow, digestBytes: number): StructureNode {
 export async function partsOfChunk(document: OpenDocument, chunkIndex: number): Promise<NodeList> {
   const { table } = requireChunks(document);
   const chunk = await table.chunk(chunkIndex);
-  const { digestBytes, header } = table.layout;
+  const { digestBytes, checksum } = table;
   const starts = blockStartsBytes(chunk.blosc);
-  const problem = await blocksProblem(document, chunk);
+  const problem = await blocksProblem(table, chunk);
   const front = [bloscHeaderNode(chunk), ...(starts > 0 ? [startsNode(chunk, starts, problem)] : [])];
-  const back = digestBytes > 0 ? [await digestNode(document, chunk, header.checksum)] : [];
+  const back = digestBytes > 0 ? [await digestNode(document, chunk, checksum)] : [];
   const blocks = problem === undefined ? blockNodes(document, chunk) : NO_NODES;
   const blocksEnd = front.length + blocks.total;
   return {
@@ -73,10 +76,9 @@ function bloscHeaderNode({ chunkIndex, positionBytes }: StoredChunk): StructureN
 }
 
 /** The problem of the block starts, if they are invalid. */
-async function blocksProblem({ container, reader }: OpenDocument, chunk: StoredChunk): Promise<string | undefined> {
-  if (!container) return undefined;
+async function blocksProblem(table: ChunkTable, chunk: StoredChunk): Promise<string | undefined> {
   try {
-    await blockExtentsOf({ container, reader, chunk });
+    await table.blocks(chunk);
     return undefined;
   } catch (error) {
     if (isBloscpackError(error)) return error.message;
@@ -104,14 +106,15 @@ function startsNode(
   };
 }
 
-async function digestNode({ reader, checks }: OpenDocument, chunk: StoredChunk, kind: string): Promise<StructureNode> {
+async function digestNode(document: OpenDocument, chunk: StoredChunk, kind: string): Promise<StructureNode> {
+  const { table, checks } = requireChunks(document);
   const { chunkIndex, positionBytes, blosc, storedBytes } = chunk;
   const offsetBytes = positionBytes + blosc.ctbytes;
-  const computed = checks?.computedDigest(chunkIndex);
+  const computed = checks.computedDigest(chunkIndex);
   return {
     id: `chunk/${chunkIndex}/checksum`,
     name: kind,
-    value: toHex(await reader.readAt(offsetBytes, storedBytes - blosc.ctbytes)),
+    value: toHex(await table.stored(chunk, blosc.ctbytes, storedBytes)),
     explanation: 'Checksum of the stored chunk, its Blosc header included.',
     offsetBytes,
     sizeBytes: storedBytes - blosc.ctbytes,
@@ -125,8 +128,8 @@ async function digestNode({ reader, checks }: OpenDocument, chunk: StoredChunk, 
 /** The blocks of a chunk; of a pure copy one node for its data. */
 export function blockNodes(document: OpenDocument, chunk: StoredChunk): NodeList {
   const { chunkIndex, positionBytes, blosc } = chunk;
-  const { container, reader } = document;
-  if (!container || blosc.nbytes === 0) return NO_NODES;
+  const { table } = requireChunks(document);
+  if (blosc.nbytes === 0) return NO_NODES;
   if (bloscFlags(blosc.flags).memcpyed) {
     const data: StructureNode = {
       id: `chunk/${chunkIndex}/data`,
@@ -142,7 +145,7 @@ export function blockNodes(document: OpenDocument, chunk: StoredChunk): NodeList
   return {
     total: nblocks(blosc),
     async page(start, end) {
-      const rows = await blockRows({ reader, container, chunk }, start, end);
+      const rows = await blockRows({ table, chunk }, start, end);
       return rows.map(({ blockIndex, start: startInChunk, storedBytes, plainBytes, streams }) => ({
         id: `chunk/${chunkIndex}/block/${blockIndex}`,
         name: `Block ${blockIndex}`,
@@ -236,13 +239,14 @@ export function flagNodes({ chunkIndex, positionBytes, blosc }: StoredChunk): No
   );
 }
 
-export async function startNodes({ reader }: OpenDocument, chunk: StoredChunk): Promise<NodeList> {
+export async function startNodes(document: OpenDocument, chunk: StoredChunk): Promise<NodeList> {
+  const { table } = requireChunks(document);
   const { chunkIndex, positionBytes, blosc } = chunk;
   const at = positionBytes + BLOSC_HEADER_BYTES;
   return {
     total: nblocks(blosc),
     async page(start, end) {
-      const bytes = await reader.readAt(at + 4 * start, 4 * (end - start));
+      const bytes = await table.stored(chunk, BLOSC_HEADER_BYTES + 4 * start, BLOSC_HEADER_BYTES + 4 * end);
       const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
       return Array.from({ length: end - start }, (_, index) => ({
         id: `chunk/${chunkIndex}/starts/${start + index}`,

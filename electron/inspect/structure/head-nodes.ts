@@ -12,10 +12,10 @@ const MAX_VALUE_CHARACTERS = 200;
 
 /** The existing sections before the chunks, in the order of the file. */
 export async function sectionNodes(document: OpenDocument): Promise<readonly StructureNode[]> {
-  const { head, chunks } = document;
+  const { head, container } = document;
   if (!head) return [];
   const nodes = [headerNode(head), metadataHeaderNode(head)];
-  for (const { region, startByte, endByte } of chunks ? headRegions(chunks.layout) : []) {
+  for (const { region, startByte, endByte } of container ? headRegions(container.layout) : []) {
     nodes.push(await regionNode(document, region, { offsetBytes: startByte, sizeBytes: endByte - startByte }));
   }
   return nodes.filter((node) => node !== undefined);
@@ -27,7 +27,7 @@ async function regionNode(
   region: RegionKind,
   place: Place,
 ): Promise<StructureNode | undefined> {
-  if (region === 'metadata' && document.chunks?.layout.metadata) return metadataNode(document, place);
+  if (region === 'metadata' && document.container?.layout.metadata) return metadataNode(document, place);
   if (place.sizeBytes === 0) return undefined;
   switch (region) {
     case 'metadata-reserve':

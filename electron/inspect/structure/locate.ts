@@ -2,8 +2,8 @@ import type { Location, StructureNode } from '../../../shared/contract/inspect/s
 import { BLOSC_HEADER_BYTES } from '../../../shared/format/blosc-chunk.js';
 import { isBloscpackError } from '../../../shared/format/errors.js';
 import { OFFSET_BYTES } from '../../../shared/format/offsets.js';
+import type { ContainerLayout } from '../../engine/container/layout.js';
 import type { StoredChunk } from '../../engine/container/stored-chunks.js';
-import { blockExtentsOf } from '../chunks/chunk-blocks.js';
 import type { ChunkTable } from '../chunks/chunk-table.js';
 import { headRegions } from '../container/regions.js';
 import type { OpenDocument } from '../document.js';
@@ -14,9 +14,9 @@ import { StructureTree } from './structure-tree.js';
 const GROUP = 1000;
 
 /** The nodes that a byte of the file belongs to. */
-export const locate: DocumentCall<'inspect.locate'> = async (document, { offsetBytes }) => {
+export const locate: DocumentCall<'inspect.locate'> = async (document, { offsetBytes, chunkIndex: ofChunk }) => {
   const tree = new StructureTree(document);
-  const { ids, chunkIndex, blockIndex } = await idsAt(document, offsetBytes);
+  const { ids, chunkIndex, blockIndex } = await idsAt(document, offsetBytes, ofChunk);
   const trail: StructureNode[] = [];
   for (const id of ids) {
     const node = await tree.node(id);
@@ -40,22 +40,26 @@ interface Place {
   readonly blockIndex?: number;
 }
 
-async function idsAt(document: OpenDocument, offsetBytes: number): Promise<Place> {
-  const { head, chunks, reader } = document;
+async function idsAt(document: OpenDocument, offsetBytes: number, ofChunk: number | undefined): Promise<Place> {
+  const { head, chunks, container, reader } = document;
+  if (chunks && ofChunk !== undefined && (await chunks.ownFile?.(ofChunk))) {
+    return placeInChunk(chunks, ofChunk, () => offsetBytes);
+  }
   if (offsetBytes >= reader.sizeBytes) return { ids: [] };
-  if (!head) return { ids: [plainNodeAt(document, offsetBytes)] };
+  if (!head) return chunks ? chunkPlace(chunks, offsetBytes) : { ids: [plainNodeAt(document, offsetBytes)] };
   const fields = [...head.header, ...(head.metadata ?? [])];
   const field = fields.find((one) => offsetBytes >= one.offsetBytes && offsetBytes < one.offsetBytes + one.sizeBytes);
   if (field) {
     const section = head.header.includes(field) ? 'header' : 'metadata-header';
     return { ids: [section, `${section}/${field.name}`] };
   }
-  if (!chunks) return { ids: ['rest'] };
-  if (offsetBytes < chunks.layout.chunksPositionBytes) return { ids: sectionIds(chunks, offsetBytes) };
-  return chunkPlace(document, chunks, offsetBytes);
+  if (!chunks || !container) return { ids: ['rest'] };
+  const { layout } = container;
+  if (offsetBytes < layout.chunksPositionBytes) return { ids: sectionIds(layout, offsetBytes) };
+  return chunkPlace(chunks, offsetBytes);
 }
 
-function sectionIds({ layout }: ChunkTable, offsetBytes: number): readonly string[] {
+function sectionIds(layout: ContainerLayout, offsetBytes: number): readonly string[] {
   const region = headRegions(layout).find(
     ({ startByte, endByte }) => offsetBytes >= startByte && offsetBytes < endByte,
   );
@@ -64,16 +68,25 @@ function sectionIds({ layout }: ChunkTable, offsetBytes: number): readonly strin
   return ['offsets', `offsets/${Math.floor((offsetBytes - region.startByte) / OFFSET_BYTES)}`];
 }
 
-async function chunkPlace(document: OpenDocument, table: ChunkTable, offsetBytes: number): Promise<Place> {
+async function chunkPlace(table: ChunkTable, offsetBytes: number): Promise<Place> {
   const chunkIndex = await table.indexAt(offsetBytes);
   if (chunkIndex === undefined) return { ids: ['rest'] };
+  return placeInChunk(table, chunkIndex, ({ positionBytes }) => offsetBytes - positionBytes);
+}
+
+/** The place of a byte of a chunk. */
+async function placeInChunk(
+  table: ChunkTable,
+  chunkIndex: number,
+  byteOf: (chunk: StoredChunk) => number,
+): Promise<Place> {
   const groups = table.count > GROUP ? [`chunks/${Math.floor(chunkIndex / GROUP)}`] : [];
   const ids = ['chunks', ...groups, `chunk/${chunkIndex}`];
   try {
     const chunk = await table.chunk(chunkIndex);
-    const inChunk = offsetBytes - chunk.positionBytes;
+    const inChunk = byteOf(chunk);
     if (inChunk >= chunk.storedBytes) return { ids: ['rest'] };
-    const { part, blockIndex } = await partAt(document, chunk, inChunk);
+    const { part, blockIndex } = await partAt(table, chunk, inChunk);
     return { ids: [...ids, ...part], chunkIndex, ...(blockIndex !== undefined && { blockIndex }) };
   } catch (error) {
     if (!isBloscpackError(error)) throw error;
@@ -93,7 +106,7 @@ const BLOSC_FIELD_ENDS: readonly (readonly [string, number])[] = [
 ];
 
 async function partAt(
-  { container, reader }: OpenDocument,
+  table: ChunkTable,
   chunk: StoredChunk,
   inChunk: number,
 ): Promise<{ part: readonly string[]; blockIndex?: number }> {
@@ -103,8 +116,7 @@ async function partAt(
     return { part: [`${id}/header`, `${id}/header/${field}`] };
   }
   if (inChunk >= chunk.blosc.ctbytes) return { part: [`${id}/checksum`] };
-  if (!container) return { part: [] };
-  const extents = await blockExtentsOf({ container, reader, chunk });
+  const extents = await table.blocks(chunk);
   const block = extents.find(({ storedStart, storedEnd }) => inChunk >= storedStart && inChunk < storedEnd);
   const isCopy = chunk.blosc.ctbytes === chunk.blosc.nbytes + BLOSC_HEADER_BYTES;
   if (isCopy) return { part: [`${id}/data`], ...(block && { blockIndex: block.blockIndex }) };

@@ -3,6 +3,7 @@ import { ArgumentError, isBloscpackError } from '../../../shared/format/errors.j
 import { OFFSET_BYTES } from '../../../shared/format/offsets.js';
 import { OffsetPages } from '../../engine/container/offset-pages.js';
 import { selectChunks } from '../chunks/chunk-order.js';
+import type { ChunkTable } from '../chunks/chunk-table.js';
 import type { OpenDocument } from '../document.js';
 import {
   blockNodes,
@@ -104,13 +105,12 @@ export class StructureTree {
   }
 
   async #top(): Promise<readonly StructureNode[]> {
-    const { head, chunks } = this.#document;
-    if (!head) return plainNodes(this.#document);
+    const { head, chunks, container } = this.#document;
+    if (!head) return chunks ? [this.#storeChunks(chunks)] : plainNodes(this.#document);
     const sections = await sectionNodes(this.#document);
-    if (!chunks) return [...sections, ...this.#rest(sections.at(-1))];
-    const position = chunks.layout.chunksPositionBytes;
-    const { container } = this.#document.overview;
-    const sizeBytes = container?.chunksBytes ?? 0;
+    if (!chunks || !container) return [...sections, ...this.#rest(sections.at(-1))];
+    const position = container.layout.chunksPositionBytes;
+    const sizeBytes = this.#document.overview.container?.chunksBytes ?? 0;
     const node: StructureNode = {
       id: 'chunks',
       name: 'Chunks',
@@ -122,6 +122,20 @@ export class StructureTree {
       childCount: this.#chunksBelow(undefined).total,
     };
     return [...sections, node, ...this.#rest(node)];
+  }
+
+  /** The chunks of an array, anywhere in the file or in files of their own. */
+  #storeChunks({ count }: ChunkTable): StructureNode {
+    const { sizeBytes } = this.#document.reader;
+    return {
+      id: 'chunks',
+      name: 'Chunks',
+      note: String(count),
+      explanation: 'The data of the array, each chunk compressed by itself.',
+      ...(sizeBytes > 0 && { offsetBytes: 0, sizeBytes }),
+      region: 'payload',
+      childCount: this.#chunksBelow(undefined).total,
+    };
   }
 
   /** Bytes after the last known section. */
@@ -144,13 +158,14 @@ export class StructureTree {
   }
 
   #offsets(): NodeList {
-    const { chunks, reader } = this.#document;
-    const section = chunks?.layout.offsets;
-    if (!chunks || !section) return NO_NODES;
+    const { container, reader } = this.#document;
+    const section = container?.layout.offsets;
+    if (!section) return NO_NODES;
+    const { layout } = container;
     return {
-      total: Math.min(section.slots, chunks.layout.nchunks ?? 0),
+      total: Math.min(section.slots, layout.nchunks ?? 0),
       async page(start, end) {
-        const offsets = await new OffsetPages(reader, chunks.layout).positions(start, end);
+        const offsets = await new OffsetPages(reader, layout).positions(start, end);
         return Array.from(offsets, (offset, index) => ({
           id: `offsets/${start + index}`,
           name: `Chunk ${start + index}`,

@@ -5,7 +5,7 @@ import type { Client } from '../../data/client.js';
 export interface Selection {
   readonly chunkIndex?: number;
   readonly blockIndex?: number;
-  /** Of the file, end-exclusive. */
+  /** Of the file, or of a chunk that is in a file of its own; end-exclusive. */
   readonly bytes?: { readonly start: number; readonly end: number };
   /** An index for every axis. */
   readonly cell?: { readonly index: readonly number[]; readonly field?: number };
@@ -35,7 +35,11 @@ export async function completeSelection(
   const located =
     placed.chunkIndex === undefined || placed.bytes ? placed : await bytesOfChunk(client, document, placed);
   if (!located.bytes) return { selection: located, trail: [] };
-  const location = await client.call('inspect.locate', { document, offsetBytes: located.bytes.start });
+  const location = await client.call('inspect.locate', {
+    document,
+    offsetBytes: located.bytes.start,
+    ...(located.chunkIndex !== undefined && { chunkIndex: located.chunkIndex }),
+  });
   const trail = cutTrail(location.trail, located);
   const node = located.node ?? trail.at(-1)?.id;
   const { chunkIndex = located.chunkIndex, blockIndex = located.blockIndex } = location;

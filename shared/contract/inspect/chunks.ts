@@ -41,6 +41,12 @@ export interface ChunkRow {
   readonly digest?: string;
   readonly check: CheckState;
   readonly problem?: string;
+  /** Where it is in the grid of chunks of an array of another format. */
+  readonly at?: readonly number[];
+  /** The file of the folder or archive that it is in, and where it begins there; `offsetBytes` is 0 then. */
+  readonly file?: { readonly name: string; readonly startByte: number };
+  /** `missing`: never written, all its items are the fill value. `plain`: its items are stored without Blosc. */
+  readonly headless?: 'missing' | 'plain';
 }
 
 /** The codec by the chunk's format id, which is the same for lz4 and lz4hc. `stored` is memcpy. */
@@ -53,6 +59,8 @@ export interface ChunkDetails {
   /** Elements [start, end) of the array, and rows of its first axis when chunks hold whole rows. */
   readonly elements?: readonly [start: number, end: number];
   readonly rows?: readonly [start: number, end: number];
+  /** In an array of another format: items [start, end) along each axis. */
+  readonly items?: readonly (readonly [start: number, end: number])[];
   /** Plain bytes [start, end) of the data. */
   readonly plainRange: readonly [start: number, end: number];
   readonly blosc?: BloscFacts;
@@ -130,7 +138,7 @@ export interface ChunkSummary {
 }
 
 export interface OutlierGroup {
-  readonly kind: 'stored' | 'high' | 'low' | 'bad';
+  readonly kind: 'stored' | 'high' | 'low' | 'bad' | 'missing';
   readonly count: number;
   /** The ratio from which a chunk belongs to the group, for `high` and `low`. */
   readonly bound?: number;

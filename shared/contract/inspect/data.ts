@@ -130,9 +130,11 @@ export const findBytesRequest = z.strictObject({
   document: documentId,
   pattern: z.string().min(1).max(1000),
   from: z.int().min(0),
+  /** Searches in this chunk, which is in a file of its own (`ChunkRow.file`), counted from its start. */
+  chunkIndex: z.int().min(0).optional(),
 });
 export type FindBytesRequest = z.infer<typeof findBytesRequest>;
-/** Bytes of the file; end-exclusive. */
+/** Bytes of the file, or of the chunk; end-exclusive. */
 export interface FoundBytes {
   readonly startByte: number;
   readonly endByte: number;

@@ -37,6 +37,8 @@ export interface DocumentOverview {
   /** Uncompressed bytes; absent while they are not known (streamed containers without counts). */
   readonly plainBytes?: number;
   readonly container?: ContainerOverview;
+  /** The chunks of an array of kind `arrays`, where they are Blosc's. */
+  readonly chunks?: ChunksOverview;
   /** The problems, in the order of the file. The other fields are present as far as the file can be parsed. */
   readonly problems: readonly DocumentProblem[];
   /** Bytes of a file on a server that have arrived since its address was opened. */
@@ -132,6 +134,16 @@ export interface ContainerOverview {
   readonly metadata?: MetadataView;
   /** Elements of one full chunk and rows of the first axis, where both are whole numbers. */
   readonly perChunk?: { readonly elements: number; readonly rows?: number };
+}
+
+/** The chunks of an array as blocks of it, in files other than containers. */
+export interface ChunksOverview {
+  readonly nchunks: number;
+  /** Items of a chunk, and chunks, along each axis. */
+  readonly chunkShape: readonly number[];
+  readonly counts: readonly number[];
+  /** Plain bytes of a whole chunk. */
+  readonly chunkBytes: number;
 }
 
 export interface MetadataView {

@@ -45,7 +45,12 @@ export interface StructureNode {
   readonly problem?: string;
 }
 
-export const locateRequest = z.strictObject({ document: documentId, offsetBytes: z.number().min(0) });
+export const locateRequest = z.strictObject({
+  document: documentId,
+  offsetBytes: z.number().min(0),
+  /** Where this chunk is in a file of its own (`ChunkRow.file`), the offset counts from its start. Else it has no effect. */
+  chunkIndex: z.int().min(0).optional(),
+});
 
 /** The nodes that contain a byte of the file, from the top of the tree to the innermost node. */
 export interface Location {

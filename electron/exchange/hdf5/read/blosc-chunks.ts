@@ -1,23 +1,52 @@
-import { BLOSC_HEADER_BYTES, badChunk, parseBloscHeader } from '../../../../shared/format/blosc-chunk.js';
+import { BLOSC_HEADER_BYTES } from '../../../../shared/format/blosc-chunk.js';
 import { type OperationOptions, throwIfCancelled } from '../../../engine/operation.js';
-import { chunkRuns } from '../../chunk-grid.js';
+import { type BloscPlaces, paddedPlaces, requireBloscChunk } from '../../blosc-places.js';
+import { chunkIndices, chunkRuns } from '../../chunk-grid.js';
 import type { BloscChunks, StoredBloscChunk } from '../../dataset.js';
 import type { ChunkPlace } from '../chunk-index/chunk-table.js';
 import { FILTER, filterLabel } from '../metadata/filters.js';
-import { type ChunkedDataset, inChunk } from './chunk-pieces.js';
+import { type ChunkedDataset, inChunk, isEdge } from './chunk-pieces.js';
 import type { StoredDataset } from './stored-dataset.js';
 
+type Described = Pick<StoredDataset, 'layout' | 'filters' | 'space'>;
+
 /** Why the chunks of a dataset can not be moved, as far as its header says it; words that complete "because ...". */
-export function refusesToMove({ layout, filters, space }: StoredDataset): string | undefined {
+export function refusesToMove({ layout, filters, space }: Described): string | undefined {
+  const notBlosc = notBloscReason({ layout, filters, space });
+  if (notBlosc !== undefined) return notBlosc;
+  if (layout.kind !== 'chunked') return 'it is not stored in chunks';
+  const grid = { chunkShape: layout.chunkShape, counts: [] };
+  if (!chunkRuns({ shape: space.shape, order: 'C' }, grid)) return 'its chunks are not runs of whole rows';
+  return layout.edgesUnfiltered ? 'the chunks at its edges are not compressed' : undefined;
+}
+
+function notBloscReason({ layout, filters, space }: Described): string | undefined {
   if (space.shape.includes(0)) return 'it has no items';
   if (layout.kind !== 'chunked') return 'it is not stored in chunks';
   if (filters.length === 0) return 'its chunks are not compressed';
   const other = filters.find(({ id }) => id !== FILTER.blosc);
   if (other) return `its chunks went through ${filterLabel(other)}`;
-  if (filters.length > 1) return 'its chunks went through Blosc more than once';
-  const grid = { chunkShape: layout.chunkShape, counts: [] };
-  if (!chunkRuns({ shape: space.shape, order: 'C' }, grid)) return 'its chunks are not runs of whole rows';
-  return layout.edgesUnfiltered ? 'the chunks at its edges are not compressed' : undefined;
+  return filters.length > 1 ? 'its chunks went through Blosc more than once' : undefined;
+}
+
+/** The places of the chunks of a dataset; undefined when they are not Blosc's. */
+export function bloscPlaces(dataset: ChunkedDataset): BloscPlaces | undefined {
+  if (notBloscReason(dataset) !== undefined) return undefined;
+  const { file, grid, table, layout, fillItem, dtype, space } = dataset;
+  return paddedPlaces({
+    spec: { dtype, shape: space.shape, order: 'C' },
+    grid,
+    fillItem,
+    areKnown: true,
+    async find(chunkIndex) {
+      const found = table.find(chunkIndex);
+      if (!found) return undefined;
+      const isPlain =
+        found.filterMask !== 0 || (layout.edgesUnfiltered && isEdge(dataset, chunkIndices(grid, 'C', chunkIndex)));
+      const positionBytes = file.superblock.baseByte + found.address;
+      return { positionBytes, lengthBytes: found.storedBytes, ...(isPlain && { isPlain }) };
+    },
+  });
 }
 
 /** The chunks of a dataset that `refusesToMove` does not refuse. */
@@ -55,17 +84,12 @@ async function storedChunk(
   const read = (): Promise<Uint8Array> => file.data(place.address, place.storedBytes, `chunk ${chunkIndex}`);
   const bytes = header ? undefined : await read();
   try {
-    requireHeader(header ?? bytes ?? new Uint8Array(0), place.storedBytes, chunkNbytes);
+    const plain = { least: chunkNbytes, most: chunkNbytes };
+    requireBloscChunk(header ?? bytes ?? new Uint8Array(0), place.storedBytes, plain);
   } catch (error) {
     throw inChunk(error, file, chunkIndex, place);
   }
   const range = header && (await file.place(place.address, place.storedBytes));
   if (!header || !range) return { bytes };
   return { bytes, place: { ...range, header, checksum: 'None', file: file.name, chunkIndex, read } };
-}
-
-function requireHeader(start: Uint8Array, storedBytes: number, chunkNbytes: number): void {
-  const { nbytes, ctbytes } = parseBloscHeader(start.subarray(0, BLOSC_HEADER_BYTES));
-  if (ctbytes !== storedBytes) throw badChunk(`it has ${storedBytes} bytes, ctbytes is ${ctbytes}`);
-  if (nbytes !== chunkNbytes) throw badChunk(`nbytes must be ${chunkNbytes}, found ${nbytes}`);
 }

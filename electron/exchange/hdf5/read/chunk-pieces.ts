@@ -108,7 +108,7 @@ async function readChunk(dataset: ChunkedDataset, { at, number, place }: PlacedC
 }
 
 /** Whether a chunk has items behind the end of the array. */
-function isEdge({ grid: { chunkShape }, space: { shape } }: ChunkedDataset, at: readonly number[]): boolean {
+export function isEdge({ grid: { chunkShape }, space: { shape } }: ChunkedDataset, at: readonly number[]): boolean {
   return at.some((index, axis) => (index + 1) * (chunkShape[axis] ?? 1) > (shape[axis] ?? 0));
 }
 

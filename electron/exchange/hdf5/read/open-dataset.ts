@@ -9,7 +9,7 @@ import { readChunkIndex } from '../chunk-index/read-chunk-index.js';
 import type { Hdf5File } from '../metadata/hdf5-file.js';
 import type { Message } from '../metadata/object-header.js';
 import { readAttributes } from './attributes.js';
-import { movableChunks, refusesToMove } from './blosc-chunks.js';
+import { bloscPlaces, movableChunks, refusesToMove } from './blosc-chunks.js';
 import { type ChunkedDataset, chunkPieces, fillWith } from './chunk-pieces.js';
 import type { StoredDataset } from './stored-dataset.js';
 
@@ -28,12 +28,14 @@ export async function openDataset(
 ): Promise<Dataset> {
   const spec: ArraySpec = { dtype: stored.dtype, shape: stored.space.shape, order: 'C' };
   const chunked = await withChunkIndex(open.file, stored);
+  const places = chunked && bloscPlaces(chunked);
   const requireUnchanged = (): Promise<void> => open.reader.requireUnchanged();
   return {
     name,
     spec,
     attributes: await readAttributes(open.file, messages),
     chunks: chunksOf(stored, chunked),
+    ...(places && { places }),
     async read(options) {
       return {
         name,

@@ -13,6 +13,8 @@ export interface ZarrStore {
   open(key: string): Promise<RandomReader | undefined>;
   /** Where a value is in an open file; undefined where it is not there as one piece. */
   place?(key: string): Promise<ValuePlace | undefined>;
+  /** Where a value is in the file that is the store, as it is; undefined where it is in a file of its own, or compressed once more. */
+  piece?(key: string): Promise<ValuePiece | undefined>;
   /** The folders in a folder ('' is the store itself), sorted by name. */
   folders(key: string): AsyncIterable<StoreFolder>;
   /** Throws IoError('ESTALE') when what was read may have changed since the store was opened. */
@@ -25,6 +27,12 @@ export interface ValuePlace extends FileRange {
   readonly crc32?: Uint8Array;
   /** As `ChunkPlace.done`. */
   done?(): Promise<void>;
+}
+
+/** A value in an archive. */
+export interface ValuePiece {
+  readonly positionBytes: number;
+  readonly lengthBytes: number;
 }
 
 export interface StoreFolder {

@@ -2,7 +2,7 @@ import { ZipArchive, type ZipMember } from '../../../engine/arrays/zip-archive.j
 import { memoryReader } from '../../../engine/io/memory-reader.js';
 import type { RandomReader } from '../../../engine/io/random-reader.js';
 import { temporaryCopy } from '../../../engine/io/temporary-copy.js';
-import { below, MAX_GROUP_DEPTH, type StoreFolder, type ValuePlace, type ZarrStore } from './store.js';
+import { below, MAX_GROUP_DEPTH, type StoreFolder, type ValuePiece, type ValuePlace, type ZarrStore } from './store.js';
 
 /** Larger members are copied to a temporary file. */
 const MAX_MEMORY_BYTES = 64 * 2 ** 20;
@@ -46,6 +46,12 @@ export class ZipStore implements ZarrStore {
     const crc32 = Buffer.alloc(4);
     crc32.writeUInt32LE(member.crc32);
     return { ...range, crc32 };
+  }
+
+  async piece(key: string): Promise<ValuePiece | undefined> {
+    const member = this.#members.get(key);
+    const positionBytes = member && (await this.#archive.positionOf(member));
+    return member && positionBytes !== undefined ? { positionBytes, lengthBytes: member.storedBytes } : undefined;
   }
 
   async *folders(key: string): AsyncGenerator<StoreFolder, void, undefined> {

@@ -29,7 +29,7 @@ export async function runFind(
     case 'index':
       return foundIndex(access, place, request);
     case 'chunk':
-      return { index: indexOfElement(access.spec, firstElementOfChunk(access, place.chunkIndex)) };
+      return { index: firstItemOfChunk(document, access, place.chunkIndex) };
     case 'max':
     case 'min':
       return foundHit(access, request, await findExtreme(access, orderedLeaf(access, request), place.kind, options));
@@ -75,20 +75,24 @@ function foundHit({ spec }: ArrayAccess, { plane }: FindRequest, hit: Hit | unde
   return { index: indexOfElement(spec, hit.element), ...(leaves.length > 1 && { field }) };
 }
 
-/** The first item that begins in the chunk. */
-function firstElementOfChunk(access: ArrayAccess, chunkIndex: number): number {
-  const { chunkBytes, plainBytes, spec } = access;
-  if (chunkBytes === undefined) throw new ArgumentError('there are no chunks of equal size to go to');
-  const chunks = Math.ceil(plainBytes / chunkBytes);
+/** The index of the first item that begins in the chunk. */
+function firstItemOfChunk(
+  { chunks: table }: OpenDocument,
+  { chunkBytes, plainBytes, spec }: ArrayAccess,
+  chunkIndex: number,
+): readonly number[] {
+  const chunks = table?.partOf ? table.count : Math.ceil(plainBytes / (chunkBytes ?? Number.NaN));
+  if (Number.isNaN(chunks)) throw new ArgumentError('there are no chunks of equal size to go to');
   if (chunkIndex >= chunks) {
     throw new ArgumentError(`there is no chunk ${chunkIndex}: the array has ${chunks}, counted from 0`, {
       expected: chunks - 1,
       found: chunkIndex,
     });
   }
-  const element = Math.ceil((chunkIndex * chunkBytes) / spec.dtype.itemsize);
+  if (table?.partOf) return table.partOf(chunkIndex).items.map(([start]) => start);
+  const element = Math.ceil((chunkIndex * (chunkBytes ?? 0)) / spec.dtype.itemsize);
   // A chunk inside a long item has no start of an item.
-  return Math.min(element, itemCount(spec.shape) - 1);
+  return indexOfElement(spec, Math.min(element, itemCount(spec.shape) - 1));
 }
 
 function elementOf({ spec }: ArrayAccess, { from }: FindRequest): number | undefined {

@@ -6,6 +6,7 @@ import { Checkbox } from '../../../ui/Checkbox.js';
 import { ContextMenu } from '../../../ui/ContextMenu.js';
 import { ErrorView } from '../../../ui/ErrorView.js';
 import { LoadFrame } from '../../../ui/LoadFrame.js';
+import { statedChunks } from '../model/chunked.js';
 import { useDocument } from '../model/document-context.js';
 import { useSelection } from '../model/selection.js';
 import styles from './bytes.module.css';
@@ -15,7 +16,7 @@ import { useCursor } from './hex/cursor.js';
 import type { ByteRange } from './hex/folds.js';
 import { HexGrid } from './hex/HexGrid.js';
 import { rowBytes } from './hex/hex-layout.js';
-import { type ByteSources, useByteSources } from './hex/use-byte-sources.js';
+import { type ByteSource, type ByteSources, useByteSources } from './hex/use-byte-sources.js';
 import { useFolding } from './hex/use-folding.js';
 import { BytesDetails } from './inspect/BytesDetails.js';
 import { useBytesMenu, useCopyBytes } from './inspect/bytes-menu.js';
@@ -26,28 +27,29 @@ import { useBytesStatus } from './use-bytes-status.js';
 import { useFindBytes } from './use-find-bytes.js';
 
 interface Props {
+  readonly source: ByteSource;
   readonly onMode: (mode: BytesMode) => void;
 }
 
 /** Bytes of the selection whose values and digits are shown. */
 const readBytes = 32;
 
-/** The whole file in hex, a map of it, and what the selected bytes mean. */
-export function HexWorkspace({ onMode }: Props) {
+/** The whole file, or a chunk in a file of its own, in hex, a map of it, and what the selected bytes mean. */
+export function HexWorkspace({ source, onMode }: Props) {
   const format = useFormat();
   const { overview } = useDocument();
   const { select } = useSelection();
-  const fileBytes = overview.file.sizeBytes;
-  const sources = useByteSources();
+  const { sizeBytes: fileBytes, chunkIndex } = source;
+  const sources = useByteSources(source);
   const { pages, fields, places, error } = sources;
-  const { layout, isOn, turn, show, uncover } = useFolding(sources);
+  const { layout, isOn, turn, show, uncover } = useFolding(sources, source);
   const fieldAt = (byte: number) => fields.fieldAt(byte);
-  const { cursor, isCentred, goTo, move, press, selectField } = useCursor({ fileBytes, layout, fieldAt, uncover });
+  const { cursor, isCentred, goTo, move, press, selectField } = useCursor({ source, layout, fieldAt, uncover });
   const [visible, setVisible] = useState<readonly ByteRange[]>([]);
   const [scale, setScale] = useState<MinimapScale>('log');
   const goToField = useRef<HTMLInputElement>(null);
   const hex = useRef<HTMLDivElement>(null);
-  const findBytes = useFindBytes(goTo);
+  const findBytes = useFindBytes(goTo, chunkIndex);
   const copy = useCopyBytes(cursor.range);
   const menu = useBytesMenu({ range: cursor.range, copy, selectField });
   const onVisible = useCallback((ranges: readonly ByteRange[]) => setVisible(ranges), []);
@@ -78,7 +80,7 @@ export function HexWorkspace({ onMode }: Props) {
         <GoTo
           ref={goToField}
           place={hexOffset(cursor.active)}
-          limits={{ fileBytes, chunks: places.total || (overview.container?.nchunks ?? 0) }}
+          limits={{ fileBytes, chunks: places.total || (statedChunks(overview) ?? 0) }}
           onFind={(pattern) => findBytes(pattern, cursor.range.start + 1)}
           onGo={(target) => {
             if (target.kind === 'byte') void goTo({ start: target.byte, end: target.byte + 1 });
@@ -86,7 +88,7 @@ export function HexWorkspace({ onMode }: Props) {
             hex.current?.querySelector<HTMLElement>('[role="grid"]')?.focus();
           }}
         />
-        <span className="dim">16 bytes a row</span>
+        <span className="dim">{source.name ?? '16 bytes a row'}</span>
         {overview.container && (
           <span className={styles.end}>
             <Checkbox checked={isOn} onChange={turn}>
@@ -104,7 +106,7 @@ export function HexWorkspace({ onMode }: Props) {
         <div ref={hex} className={styles.hex}>
           <LoadFrame what="bytes" error={pages.error} isLoading={pages.isLoading} onRetry={() => pages.retry()}>
             <HexGrid
-              label="Bytes of the file"
+              label={chunkIndex === undefined ? 'Bytes of the file' : 'Bytes of the chunk'}
               pages={pages}
               fields={fields}
               fileBytes={fileBytes}
@@ -133,6 +135,7 @@ export function HexWorkspace({ onMode }: Props) {
         field={field}
         first={first}
         sections={fields.sections}
+        fileBytes={fileBytes}
         copy={copy}
         scale={scale}
         onScale={setScale}

@@ -1,4 +1,5 @@
 import { SegmentedControl } from '../../../ui/SegmentedControl.js';
+import { hasChunks } from '../model/chunked.js';
 import { useDocument } from '../model/document-context.js';
 
 export type BytesMode = 'hex' | 'planes';
@@ -8,7 +9,7 @@ interface Props {
   readonly onMode: (mode: BytesMode) => void;
 }
 
-/** Switches between the bytes of the file and the byte planes of a block; only containers have blocks. */
+/** Switches between the bytes of the file and the byte planes of a block; only chunks have blocks. */
 export function ModeSwitch({ mode, onMode }: Props) {
   const { overview } = useDocument();
   return (
@@ -18,7 +19,7 @@ export function ModeSwitch({ mode, onMode }: Props) {
       value={mode}
       segments={[
         { value: 'hex', label: 'Hex' },
-        { value: 'planes', label: 'Byte planes', disabled: !overview.container },
+        { value: 'planes', label: 'Byte planes', disabled: !hasChunks(overview) },
       ]}
       onChange={onMode}
     />

@@ -1,11 +1,13 @@
 import { useMemo, useState } from 'react';
 import type { ChunkDetails } from '../../../../shared/contract/inspect/chunks.js';
+import type { DocumentOverview } from '../../../../shared/contract/inspect/document.js';
 import { useShownSubject } from '../../../app/subject-context.js';
 import { type Query, useQuery } from '../../../data/use-query.js';
 import { useFormat } from '../../../format/format-context.js';
 import { EmptyState } from '../../../ui/EmptyState.js';
 import { ErrorView } from '../../../ui/ErrorView.js';
 import { Skeleton } from '../../../ui/Skeleton.js';
+import { hasChunks } from '../model/chunked.js';
 import { useDocument } from '../model/document-context.js';
 import { useSelection } from '../model/selection.js';
 import { ChunkDetailsPane } from './chunk-details/ChunkDetailsPane.js';
@@ -34,10 +36,14 @@ const IN_FILE_ORDER: TableQuery = { orderBy: 'index', descending: false, filter:
 /** How well each chunk compressed and whether it is intact: a map, sums, a table, and one chunk in detail. */
 export function ChunksView({ onCompare }: Props) {
   const { overview } = useDocument();
-  if (!overview.container) {
-    return <EmptyState title="Only Bloscpack containers are made of chunks; this file is none." />;
-  }
+  if (!hasChunks(overview)) return <EmptyState title={noChunksWords(overview)} />;
   return <ContainerChunks onCompare={onCompare} />;
+}
+
+function noChunksWords({ kind, members, array }: DocumentOverview): string {
+  if (kind !== 'arrays') return 'Only Bloscpack containers are made of chunks; this file is none.';
+  if (members) return 'Choose an array of this file: where its chunks are compressed by Blosc, they are shown.';
+  return `${array ? 'This array' : 'This file'} has no chunks that are compressed by Blosc.`;
 }
 
 function ContainerChunks({ onCompare }: Props) {
@@ -59,7 +65,7 @@ function ContainerChunks({ onCompare }: Props) {
       </div>
     );
   }
-  if (total === 0) return <EmptyState title="No chunks were found in this container." />;
+  if (total === 0) return <EmptyState title="No chunks were found." />;
   return (
     <div ref={box} className={styles.view}>
       <MapPanel summary={summary} total={total ?? 0} height={Math.min(MAX_MAP_PX, Math.floor(height * MAP_SHARE))} />

@@ -51,5 +51,6 @@ export function OutlierList({ summary, onFilter }: Props) {
 
 function GroupMark({ kind }: Pick<OutlierGroup, 'kind'>) {
   if (kind === 'bad') return <Icon of={CircleAlert} size={12} className={styles.bad} />;
+  if (kind === 'missing') return <Swatch paint={{ kind: 'unknown' }} />;
   return <Swatch paint={kind === 'stored' ? { kind: 'hatch' } : { kind: 'ramp', share: kind === 'high' ? 1 : 0 }} />;
 }

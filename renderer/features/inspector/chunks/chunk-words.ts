@@ -10,6 +10,7 @@ import type { DocumentOverview } from '../../../../shared/contract/inspect/docum
 import { formatCount } from '../../../format/counts.js';
 import type { Formats } from '../../../format/formats.js';
 import type { Tone } from '../../../ui/tone.js';
+import { rowsPerChunk } from '../model/chunked.js';
 import { shortRatio } from './ratio-scale.js';
 
 /** A range [start, end) in words, with its last index: `6,576 to 6,591`, `7`; `none` for an empty one. */
@@ -19,34 +20,35 @@ export function rangeWords([start, end]: readonly [start: number, end: number]):
 }
 
 /**
- * The number of chunks of a document: the counted one, or before that the one in the header of a container without known damage.
+ * The number of chunks of a document: the counted one, or before that the one of an array's shape, or in the header of a container
+ * without known damage.
  */
-export function chunkCount({ container }: DocumentOverview, counted: number | undefined): number | undefined {
-  return counted ?? (container?.state === 'complete' ? container.nchunks : undefined);
+export function chunkCount({ container, chunks }: DocumentOverview, counted: number | undefined): number | undefined {
+  return counted ?? (container?.state === 'complete' ? container.nchunks : chunks?.nchunks);
 }
 
-/** Of which chunks the sums are, where those of a file on a server are not of all: `of the 5,110 chunks whose offsets were read`. */
+/** Of which chunks the sums are, where not of all: `of the 5,110 chunks whose sizes were read`. */
 export function sampleWords({ basis }: ChunkSummary): string | undefined {
-  return basis.kind === 'all' ? undefined : `of the ${formatCount(basis.chunks)} chunks whose offsets were read`;
+  return basis.kind === 'all' ? undefined : `of the ${formatCount(basis.chunks)} chunks whose sizes were read`;
 }
 
 /** Rows of the first axis [start, end) in chunks [start, end), where chunks hold whole rows. */
 export function rowsOfChunks(
-  { container, array }: DocumentOverview,
+  overview: DocumentOverview,
   [start, end]: readonly [start: number, end: number],
 ): readonly [start: number, end: number] | undefined {
-  const rowsPerChunk = container?.perChunk?.rows;
-  const rows = array?.shape[0];
-  if (rowsPerChunk === undefined || rows === undefined) return undefined;
-  return [Math.min(rows, start * rowsPerChunk), Math.min(rows, end * rowsPerChunk)];
+  const perChunk = rowsPerChunk(overview);
+  const rows = overview.array?.shape[0];
+  if (perChunk === undefined || rows === undefined) return undefined;
+  return [Math.min(rows, start * perChunk), Math.min(rows, end * perChunk)];
 }
 
 /** How many bytes a chunk takes: `5,123 B of 1,048,576`. */
 export function storedWords(
-  { storedBytes, plainBytes }: Pick<ChunkRow, 'storedBytes' | 'plainBytes'>,
+  { storedBytes, plainBytes, headless }: Pick<ChunkRow, 'storedBytes' | 'plainBytes' | 'headless'>,
   format: Formats,
 ): string {
-  return storedBytes > 0 ? `${format.bytes(storedBytes)} of ${format.count(plainBytes)}` : 'not completely';
+  return storedBytes > 0 || headless ? `${format.bytes(storedBytes)} of ${format.count(plainBytes)}` : 'not completely';
 }
 
 /** Short names, for tables. */
@@ -79,10 +81,23 @@ export const checkLabels = {
   unreadable: { label: 'unreadable', tone: 'bad' },
 } as const satisfies Record<CheckState, { readonly label: string; readonly tone: Tone }>;
 
+/** Chunks without a header, in a table and among facts. */
+export const headlessLabels = {
+  missing: 'missing',
+  plain: 'without Blosc',
+} as const satisfies Record<NonNullable<ChunkRow['headless']>, string>;
+
+/** A part of an array as numpy writes it: `[0:100, 200:400]`. */
+export function itemsText(items: NonNullable<ChunkDetails['items']>): string {
+  return `[${items.map(([start, end]) => `${start}:${end}`).join(', ')}]`;
+}
+
 /** `8 stored uncompressed`, `3 above 17×`. */
 export function groupWords({ kind, count, bound = 0 }: OutlierGroup): string {
   const counted = formatCount(count);
   switch (kind) {
+    case 'missing':
+      return `${counted} never written`;
     case 'stored':
       return `${counted} stored uncompressed`;
     case 'high':

@@ -10,18 +10,19 @@ import { useSelection } from '../model/selection.js';
 import { useView } from '../model/view.js';
 import { verdictOf } from './chunk-words.js';
 
-type Row = Pick<ChunkRow, 'chunkIndex' | 'offsetBytes'>;
+type Row = Pick<ChunkRow, 'chunkIndex' | 'offsetBytes' | 'file'>;
 
 /** The commands for a chunk, as entries of its menus. Without `onCompare` its command is disabled. */
 export function useChunkCommands(onCompare: ((chunkIndex: number) => void) | undefined) {
   const { overview, client } = useDocument();
   const { document } = overview;
+  const isContainer = overview.container !== undefined;
   const { select } = useSelection();
   const { show } = useView();
   const toast = useToast();
   const failed = useFailureToast();
   return useCallback(
-    ({ chunkIndex, offsetBytes }: Row): readonly MenuEntry[] => {
+    ({ chunkIndex, offsetBytes, file }: Row): readonly MenuEntry[] => {
       const save = (as: 'plain' | 'stored') =>
         saveUrl(client.streamUrl('inspect.export', { document, export: { what: 'chunk', chunkIndex, as } }));
       const showIn = (view: 'data' | 'bytes') => {
@@ -29,8 +30,8 @@ export function useChunkCommands(onCompare: ((chunkIndex: number) => void) | und
         show(view);
       };
       const copyOffset = () =>
-        navigator.clipboard.writeText(String(offsetBytes)).then(
-          () => toast({ text: `Offset ${formatCount(offsetBytes)} copied` }),
+        navigator.clipboard.writeText(String(file?.startByte ?? offsetBytes)).then(
+          () => toast({ text: `Offset ${formatCount(file?.startByte ?? offsetBytes)} copied` }),
           () => toast({ tone: 'bad', text: 'The clipboard cannot be written to: the browser does not allow it.' }),
         );
       const verify = () =>
@@ -38,12 +39,14 @@ export function useChunkCommands(onCompare: ((chunkIndex: number) => void) | und
       return [
         { kind: 'command', label: 'Decompress chunk to file', icon: FileDown, onSelect: () => save('plain') },
         { kind: 'command', label: 'Save chunk as it is stored', icon: Package, onSelect: () => save('stored') },
-        { kind: 'command', label: 'Verify chunk', icon: ShieldCheck, onSelect: () => void verify() },
+        ...(isContainer
+          ? [{ kind: 'command', label: 'Verify chunk', icon: ShieldCheck, onSelect: () => void verify() } as const]
+          : []),
         {
           kind: 'command',
           label: 'Compare codecs on this chunk…',
           icon: ScanSearch,
-          disabled: onCompare === undefined,
+          disabled: onCompare === undefined || !isContainer,
           onSelect: () => onCompare?.(chunkIndex),
         },
         { kind: 'separator' },
@@ -53,6 +56,6 @@ export function useChunkCommands(onCompare: ((chunkIndex: number) => void) | und
         { kind: 'command', label: 'Show in Bytes', icon: Binary, onSelect: () => showIn('bytes') },
       ];
     },
-    [client, document, select, show, toast, failed, onCompare],
+    [client, document, isContainer, select, show, toast, failed, onCompare],
   );
 }

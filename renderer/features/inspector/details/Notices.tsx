@@ -3,6 +3,7 @@ import { formatCount } from '../../../format/counts.js';
 import { useFormat } from '../../../format/format-context.js';
 import { Button } from '../../../ui/Button.js';
 import { Notice } from '../../../ui/Notice.js';
+import { rowsPerChunk } from '../model/chunked.js';
 import { useDocument } from '../model/document-context.js';
 import { useSelection } from '../model/selection.js';
 import { useView } from '../model/view.js';
@@ -40,10 +41,12 @@ function Outliers({ group }: { readonly group: OutlierGroup }) {
     low: `${format.countOf(count, 'chunk')} compressed worse${bound === undefined ? '' : ` than ${format.times(bound)}`}`,
     high: `${format.countOf(count, 'chunk')} compressed far better`,
     bad: `${format.countOf(count, 'chunk')} ${are} damaged`,
+    missing: `${format.countOf(count, 'chunk')} ${count === 1 ? 'was' : 'were'} never written`,
   };
-  const { container, array } = useDocument().overview;
+  const { overview } = useDocument();
+  const { array } = overview;
   const [[first, end] = []] = ranges;
-  const perChunk = container?.perChunk?.rows;
+  const perChunk = rowsPerChunk(overview);
   const lastRow = Math.min((end ?? 0) * (perChunk ?? 0), array?.shape[0] ?? 0) - 1;
   const rows =
     perChunk && ranges.length === 1

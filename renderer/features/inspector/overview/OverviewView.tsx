@@ -58,11 +58,24 @@ function PlainPage({ tabKey }: Props) {
       <Lead />
       <Problems />
       {overview.kind !== 'unreadable' && <Figures checked={undefined} />}
+      {overview.chunks && <ArrayChunks />}
       <FileHead />
       <Members />
       <ReadAs tabKey={tabKey} />
       <SelectionDetails summary={undefined} />
     </div>
+  );
+}
+
+/** How well the chunks of an array of another format compressed. */
+function ArrayChunks() {
+  const { summary, error, retry } = useChunkSummary();
+  return (
+    <>
+      {error && <ErrorView error={error} onRetry={retry} />}
+      {summary && <RatioCourse summary={summary} />}
+      {!error && <Codecs />}
+    </>
   );
 }
 

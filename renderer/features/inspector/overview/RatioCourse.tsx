@@ -26,7 +26,8 @@ export function RatioCourse({ summary }: { readonly summary: ChunkSummary }) {
   const [asTable, setAsTable] = useState(false);
   const { course, chunks } = summary;
   const { container } = useDocument().overview;
-  const source = sampleWords(summary) ?? (container?.hasOffsets ? 'from the offsets alone' : 'from their headers');
+  const source =
+    sampleWords(summary) ?? (!container ? 'of all chunks' : container.hasOffsets ? 'from the offsets alone' : 'from their headers');
   const basis =
     course.chunksPerBin > 1
       ? `mean and range of every ${format.countOf(course.chunksPerBin, 'chunk')}, ${source}`

@@ -1,5 +1,9 @@
 import type { CheckSums, CodecSummary } from '../../../../shared/contract/inspect/chunks.js';
-import type { ContainerOverview, DocumentOverview } from '../../../../shared/contract/inspect/document.js';
+import type {
+  ChunksOverview,
+  ContainerOverview,
+  DocumentOverview,
+} from '../../../../shared/contract/inspect/document.js';
 import { countOf, formatCount, formatDecimals } from '../../../format/counts.js';
 import type { Formats } from '../../../format/formats.js';
 
@@ -16,7 +20,11 @@ export function leadWords(
 }
 
 /** How the data are cut into chunks, in a sentence or two; undefined for files that are not. */
-export function chunkingWords({ kind, container, array }: DocumentOverview, format: Formats): string | undefined {
+export function chunkingWords(
+  { kind, container, chunks, array }: DocumentOverview,
+  format: Formats,
+): string | undefined {
+  if (chunks) return gridWords(chunks, format);
   if (!container || kind === 'unreadable') return undefined;
   const { nchunks, chunkSize, lastChunk, perChunk, state } = container;
   if (state === 'aborted') return 'Every offset is -1: the writer was stopped before it finished.';
@@ -25,6 +33,13 @@ export function chunkingWords({ kind, container, array }: DocumentOverview, form
   const holds = perChunk && array ? `; each holds ${perChunkWords(perChunk, array.dtype)}` : '';
   const rest = nchunks !== undefined && nchunks > 1 && lastChunk >= 0 && lastChunk !== chunkSize;
   return `${count} of ${format.size(chunkSize)}${holds}.${rest ? ` ${lastWords(container, format)}` : ''}`;
+}
+
+/** `12 chunks (3 × 4) of 100 × 200 items, 156 KiB each, compressed by Blosc.` */
+function gridWords({ nchunks, counts, chunkShape, chunkBytes }: ChunksOverview, format: Formats): string {
+  const along = counts.length > 1 ? ` (${counts.map(formatCount).join(' × ')})` : '';
+  const items = chunkShape.map(formatCount).join(' × ') || '1';
+  return `${countOf(nchunks, 'chunk')}${along} of ${items} items, ${format.size(chunkBytes)} each, compressed by Blosc.`;
 }
 
 function perChunkWords({ elements, rows }: NonNullable<ContainerOverview['perChunk']>, dtype: string): string {

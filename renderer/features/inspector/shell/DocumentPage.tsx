@@ -9,6 +9,7 @@ import { Button } from '../../../ui/Button.js';
 import { ErrorView } from '../../../ui/ErrorView.js';
 import { Skeleton } from '../../../ui/Skeleton.js';
 import { RepairProvider } from '../details/RepairProvider.js';
+import { statedChunks } from '../model/chunked.js';
 import { DocumentProvider } from '../model/document-context.js';
 import { SelectionProvider } from '../model/selection.js';
 import { VerificationProvider } from '../model/verification.js';
@@ -88,13 +89,14 @@ function ViewStatus({ tab }: { readonly tab: DocumentTab }) {
 
 function Status({ tab: { name, overview } }: { readonly tab: DocumentTab }) {
   const format = useFormat();
-  const { array, container } = overview ?? {};
+  const { array } = overview ?? {};
+  const chunks = overview && statedChunks(overview);
   useShownSubject({
     title: overview?.file.address ?? name,
     status: [
       name,
       ...(array ? [format.shape(array.shape), array.dtype] : []),
-      ...(container?.nchunks === undefined ? [] : [format.countOf(container.nchunks, 'chunk')]),
+      ...(chunks === undefined ? [] : [format.countOf(chunks, 'chunk')]),
     ],
   });
   return null;

@@ -3,6 +3,7 @@ import { saveUrl } from '../../../app/files/save-files.js';
 import { Button } from '../../../ui/Button.js';
 import { Menu } from '../../../ui/Menu.js';
 import type { MenuEntry } from '../../../ui/menu-entry.js';
+import { hasChunks } from '../model/chunked.js';
 import { useDocument } from '../model/document-context.js';
 
 const arrayKinds = ['npy', 'csv', 'tsv', 'json'] as const;
@@ -10,7 +11,7 @@ const arrayKinds = ['npy', 'csv', 'tsv', 'json'] as const;
 /** Exports the content of the file in other formats, as streams. */
 export function ExportMenu() {
   const { overview, client } = useDocument();
-  const { document, array, container } = overview;
+  const { document, array } = overview;
   const save = (what: Parameters<typeof client.streamUrl<'inspect.export'>>[1]['export']) =>
     saveUrl(client.streamUrl('inspect.export', { document, export: what }));
   const entries: readonly MenuEntry[] = [
@@ -26,7 +27,7 @@ export function ExportMenu() {
     {
       kind: 'command',
       label: 'Chunk table as CSV',
-      disabled: !container,
+      disabled: !hasChunks(overview),
       onSelect: () => save({ what: 'chunk-table', orderBy: 'index', descending: false }),
     },
     { kind: 'command', label: 'Structure as JSON', onSelect: () => save({ what: 'structure' }) },

@@ -9,6 +9,7 @@ import { BytesView } from '../bytes/BytesView.js';
 import { ChunksView } from '../chunks/ChunksView.js';
 // biome-ignore lint/suspicious/noShadowRestrictedNames: named after its tab
 import { DataView } from '../data/DataView.js';
+import { hasChunks, statedChunks } from '../model/chunked.js';
 import { useDocument } from '../model/document-context.js';
 import { useSelection } from '../model/selection.js';
 import { useView, viewTitles } from '../model/view.js';
@@ -150,7 +151,7 @@ function useViewKeys(): void {
   const { show } = useView();
   const { overview } = useDocument();
   const { selection, select } = useSelection();
-  const count = overview.container?.nchunks;
+  const count = statedChunks(overview);
   const step = (by: number) => {
     const next = selection.chunkIndex === undefined ? 0 : selection.chunkIndex + by;
     if (next >= 0 && (count === undefined || next < count)) select({ chunkIndex: next }, 'details');
@@ -159,6 +160,6 @@ function useViewKeys(): void {
   useCommand('inspector.data', () => show('data'));
   useCommand('inspector.chunks', () => show('chunks'));
   useCommand('inspector.bytes', () => show('bytes'));
-  useCommand('inspector.next-chunk', () => step(1), overview.container !== undefined);
-  useCommand('inspector.previous-chunk', () => step(-1), overview.container !== undefined);
+  useCommand('inspector.next-chunk', () => step(1), hasChunks(overview));
+  useCommand('inspector.previous-chunk', () => step(-1), hasChunks(overview));
 }

@@ -4,6 +4,7 @@ import { useCommand } from '../../../app/commands/command-context.js';
 import { IconButton } from '../../../ui/IconButton.js';
 import { SegmentedControl } from '../../../ui/SegmentedControl.js';
 import { TextField } from '../../../ui/TextField.js';
+import { hasChunks } from '../model/chunked.js';
 import { useDocument } from '../model/document-context.js';
 import { StructureTree } from './StructureTree.js';
 import styles from './structure.module.css';
@@ -25,7 +26,7 @@ export function StructurePane({ isWide, onCollapse }: Props) {
     <>
       <header ref={head} className={styles.head}>
         <h2>Structure</h2>
-        {overview.container && (
+        {hasChunks(overview) && (
           <TextField
             size="small"
             type="search"

@@ -3,6 +3,7 @@ import { useSelection } from '../../model/selection.js';
 import type { Field } from './field-spans.js';
 import type { ByteRange, Fold } from './folds.js';
 import { type RowLayout, rowBytes } from './hex-layout.js';
+import type { ByteSource } from './use-byte-sources.js';
 
 /** The selected bytes, and the byte with the focus. */
 export interface Cursor {
@@ -108,14 +109,15 @@ interface CursorState {
 }
 
 interface Options {
-  readonly fileBytes: number;
+  readonly source: ByteSource;
   readonly layout: RowLayout<Fold>;
   readonly fieldAt: (byte: number) => Field | undefined;
   readonly uncover: (range: ByteRange) => Promise<void>;
 }
 
 /** The selected bytes: moved here, and kept equal to the selection of the other views. */
-export function useCursor({ fileBytes, layout, fieldAt, uncover }: Options) {
+export function useCursor({ source, layout, fieldAt, uncover }: Options) {
+  const { sizeBytes: fileBytes, chunkIndex } = source;
   const { selection, select } = useSelection();
   const [state, setState] = useState<CursorState>({ cursor: cursorAt(0), isCentred: false });
   const shared = useRef<ByteRange>(undefined);
@@ -141,7 +143,7 @@ export function useCursor({ fileBytes, layout, fieldAt, uncover }: Options) {
   const share = useEffectEvent(() => {
     if (isSame(shared.current, range)) return;
     shared.current = range;
-    select({ bytes: range }, 'bytes');
+    select({ bytes: range, ...(chunkIndex !== undefined && { chunkIndex }) }, 'bytes');
   });
   const isFirst = useRef(true);
   // biome-ignore lint/correctness/useExhaustiveDependencies: shared when the range changes

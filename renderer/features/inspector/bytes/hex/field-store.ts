@@ -26,9 +26,12 @@ export class FieldStore extends Pager<number, FieldPage> {
   #visible: readonly ByteRange[] = [];
   #last: FieldPage | undefined;
 
-  constructor(client: Client, document: string) {
+  /** With an index, of the bytes of that chunk, which is in a file of its own. */
+  constructor(client: Client, document: string, chunkIndex?: number) {
+    const heads = () =>
+      chunkIndex === undefined ? loadHeads(client, document) : loadOneChunk(client, document, chunkIndex);
     super({
-      load: (key) => (key === HEADS ? loadHeads(client, document) : loadChunkAt(client, document, key)),
+      load: (key) => (key === HEADS ? heads() : loadChunkAt(client, document, key)),
       maxKept: maxChunks + 1,
       maxLoading: 1,
     });
@@ -116,6 +119,14 @@ async function loadHeads(client: Client, document: string): Promise<FieldPage> {
     }),
   );
   return { start: 0, end: 0, sections, spans: spans.flat().sort((one, other) => one.start - other.start) };
+}
+
+/** The chunk is all that there is. */
+async function loadOneChunk(client: Client, document: string, chunkIndex: number): Promise<FieldPage> {
+  const { trail } = await client.call('inspect.locate', { document, offsetBytes: 0, chunkIndex });
+  const chunk = trail.find(({ id }) => id === `chunk/${chunkIndex}`);
+  const spans = chunk ? (await loadChunk(client, document, chunk)).spans : [];
+  return { start: 0, end: 0, sections: chunk ? [chunk] : noSections, spans };
 }
 
 async function loadChunkAt(client: Client, document: string, byte: number): Promise<FieldPage> {

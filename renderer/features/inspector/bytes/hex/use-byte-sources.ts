@@ -7,6 +7,14 @@ import { BytePages } from './byte-pages.js';
 import { ChunkPlaces } from './chunk-places.js';
 import { FieldStore } from './field-store.js';
 
+/** The bytes that are shown: of the file, or of a chunk that is in a file of its own. */
+export interface ByteSource {
+  readonly sizeBytes: number;
+  readonly chunkIndex?: number;
+  /** Of the chunk's file. */
+  readonly name?: string;
+}
+
 /** What the hex view shows, loaded as it comes into view. */
 export interface ByteSources {
   readonly pages: BytePages;
@@ -18,16 +26,21 @@ export interface ByteSources {
   readonly retry: () => void;
 }
 
-/** Of the open document, for as long as the component is mounted: give it a key of document and version. */
-export function useByteSources(): ByteSources {
+/** Of the open document, for as long as the component is mounted: give it a key of document, version and chunk. */
+export function useByteSources({ sizeBytes, chunkIndex }: ByteSource): ByteSources {
   const { overview, client } = useDocument();
-  const { document, file, container } = overview;
+  const { document, container } = overview;
+  const ofChunk = chunkIndex === undefined ? {} : { chunkIndex };
   const [{ pages, fields, places }] = useState(() => ({
     pages: new BytePages(async ({ start, end }, signal) => {
-      const answer = await client.stream('inspect.bytes', { document, startByte: start, endByte: end }, signal);
+      const answer = await client.stream(
+        'inspect.bytes',
+        { document, startByte: start, endByte: end, ...ofChunk },
+        signal,
+      );
       return answer.bytes();
-    }, file.sizeBytes),
-    fields: new FieldStore(client, document),
+    }, sizeBytes),
+    fields: new FieldStore(client, document, chunkIndex),
     places: new ChunkPlaces(client, document, container?.digestBytes ?? 0),
   }));
   usePager(pages);

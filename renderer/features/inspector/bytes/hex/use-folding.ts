@@ -2,7 +2,7 @@ import { useCallback, useMemo, useState } from 'react';
 import { useDocument } from '../../model/document-context.js';
 import { type ByteRange, chunksPerPage, type Fold, foldsOf } from './folds.js';
 import { layoutRows, type RowLayout, rowBytes } from './hex-layout.js';
-import type { ByteSources } from './use-byte-sources.js';
+import type { ByteSource, ByteSources } from './use-byte-sources.js';
 
 /** Ranges that were unfolded by hand and are remembered. */
 const mostShown = 60;
@@ -19,9 +19,8 @@ interface Folding {
 }
 
 /** Which rows are folded, and how to unfold them. */
-export function useFolding({ fields, places }: ByteSources): Folding {
+export function useFolding({ fields, places }: ByteSources, { sizeBytes }: ByteSource): Folding {
   const { overview, client } = useDocument();
-  const { sizeBytes } = overview.file;
   const [isOn, setOn] = useState(true);
   const [shown, setShown] = useState<readonly ByteRange[]>([]);
   const rowCount = Math.ceil(sizeBytes / rowBytes);

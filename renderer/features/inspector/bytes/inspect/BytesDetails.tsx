@@ -26,6 +26,7 @@ interface Props {
   /** The first bytes of the selection and what follows; undefined while they are loading. */
   readonly first: Uint8Array | undefined;
   readonly sections: readonly StructureNode[];
+  readonly fileBytes: number;
   readonly copy: (form: CopyFormName) => void;
   readonly scale: MinimapScale;
   readonly onScale: (scale: MinimapScale) => void;
@@ -36,7 +37,7 @@ const forms = Object.keys(copyForms) as CopyFormName[];
 
 /** The right region: what the selected bytes mean, as which numbers they can be read, and how to copy them. */
 export const BytesDetails = memo(function BytesDetails(props: Props) {
-  const { range, field, first, sections, copy, scale, onScale } = props;
+  const { range, field, first, sections, fileBytes, copy, scale, onScale } = props;
   const format = useFormat();
   const { trail } = useSelection();
   const { node, title, subtitle } = meaningOf(range, trail, field);
@@ -76,7 +77,7 @@ export const BytesDetails = memo(function BytesDetails(props: Props) {
           ))}
         </div>
       </section>
-      <RegionTable sections={sections} scale={scale} onScale={onScale} />
+      <RegionTable sections={sections} fileBytes={fileBytes} scale={scale} onScale={onScale} />
     </DetailsSlot>
   );
 });

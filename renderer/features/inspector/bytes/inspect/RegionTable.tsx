@@ -9,17 +9,17 @@ import styles from './details.module.css';
 
 interface Props {
   readonly sections: readonly StructureNode[];
+  readonly fileBytes: number;
   /** The scale of the map beside the bytes, whose legend this is too. */
   readonly scale: MinimapScale;
   readonly onScale: (scale: MinimapScale) => void;
 }
 
 /** All bytes of the file by kind: legend of the tints and of the map. */
-export function RegionTable({ sections, scale, onScale }: Props) {
+export function RegionTable({ sections, fileBytes, scale, onScale }: Props) {
   const format = useFormat();
   const { overview } = useDocument();
-  const { container, file } = overview;
-  const sums: readonly Sum[] = container?.regions ?? sumsOf(sections, file.sizeBytes);
+  const sums: readonly Sum[] = overview.container?.regions ?? sumsOf(sections, fileBytes);
   const next = scale === 'log' ? 'linear' : 'log';
   return (
     <section className={styles.section}>

@@ -3,6 +3,7 @@ import { EmptyState } from '../../../../ui/EmptyState.js';
 import { ErrorView } from '../../../../ui/ErrorView.js';
 import { NumberField } from '../../../../ui/NumberField.js';
 import { Skeleton } from '../../../../ui/Skeleton.js';
+import { statedChunks } from '../../model/chunked.js';
 import { useDocument } from '../../model/document-context.js';
 import { useSelection } from '../../model/selection.js';
 import bytesStyles from '../bytes.module.css';
@@ -25,9 +26,9 @@ export function PlanesView({ onMode }: Props) {
   const { selection, select } = useSelection();
   const { chunkIndex = 0, blockIndex = 0 } = selection;
   useBytesStatus(`block ${format.count(blockIndex)} of chunk ${format.count(chunkIndex)}`);
-  const hasChunks = (overview.container?.chunksBytes ?? 0) > 0;
-  const { value: block, error, retry } = useBlock(hasChunks ? { chunkIndex, blockIndex } : undefined);
-  const chunks = overview.container?.nchunks ?? Number.MAX_SAFE_INTEGER;
+  const hasBlocks = (overview.container?.chunksBytes ?? overview.chunks?.nchunks ?? 0) > 0;
+  const { value: block, error, retry } = useBlock(hasBlocks ? { chunkIndex, blockIndex } : undefined);
+  const chunks = statedChunks(overview) ?? Number.MAX_SAFE_INTEGER;
   const blocks = block?.chunkIndex === chunkIndex ? Math.max(1, block.chunk.blocks.length) : blockIndex + 1;
   return (
     <div className={styles.view}>
@@ -62,9 +63,9 @@ export function PlanesView({ onMode }: Props) {
         </span>
       </div>
       <div className={styles.body}>
-        {!hasChunks && <EmptyState title="There is no chunk whose blocks could be shown." />}
+        {!hasBlocks && <EmptyState title="There is no chunk whose blocks could be shown." />}
         {error && <ErrorView error={error} onRetry={retry} />}
-        {hasChunks &&
+        {hasBlocks &&
           !error &&
           (block ? <BlockPlanes block={block} /> : <Skeleton label="Reading the block" lines={8} />)}
       </div>

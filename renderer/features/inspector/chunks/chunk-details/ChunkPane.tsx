@@ -1,13 +1,14 @@
-import type { ChunkDetails } from '../../../../../shared/contract/inspect/chunks.js';
+import type { ChunkDetails, ChunkRow } from '../../../../../shared/contract/inspect/chunks.js';
+import type { ContainerOverview } from '../../../../../shared/contract/inspect/document.js';
 import { useFormat } from '../../../../format/format-context.js';
 import { hexOffset } from '../../../../format/hex.js';
 import { Button } from '../../../../ui/Button.js';
-import { KeyValueList } from '../../../../ui/KeyValueList.js';
+import { type KeyValue, KeyValueList } from '../../../../ui/KeyValueList.js';
 import { Notice } from '../../../../ui/Notice.js';
 import { StateText } from '../../../../ui/StateText.js';
 import { useRepair } from '../../details/RepairProvider.js';
 import { useDocument } from '../../model/document-context.js';
-import { checkLabels, rangeWords, storedWords } from '../chunk-words.js';
+import { checkLabels, itemsText, rangeWords, storedWords } from '../chunk-words.js';
 import type { Limits } from '../ratio-scale.js';
 import { BlockBars } from './BlockBars.js';
 import { BloscHeader } from './BloscHeader.js';
@@ -57,7 +58,7 @@ function isShown(warning: string, { row }: ChunkDetails): boolean {
   return row.problem !== undefined && warning.startsWith(row.problem);
 }
 
-function ChunkFacts({ details: { row, rows, elements, plainRange, digest } }: Pick<Props, 'details'>) {
+function ChunkFacts({ details: { row, rows, items, elements, plainRange, digest } }: Pick<Props, 'details'>) {
   const format = useFormat();
   const { overview } = useDocument();
   const hasColumns = (overview.array?.shape.length ?? 0) > 1;
@@ -65,33 +66,53 @@ function ChunkFacts({ details: { row, rows, elements, plainRange, digest } }: Pi
     <KeyValueList
       entries={[
         ...(rows ? [{ label: 'Rows', value: `${rangeWords(rows)}${hasColumns ? ', all columns' : ''}` }] : []),
-        elements
-          ? { label: 'Items', value: rangeWords(elements) }
-          : { label: 'Plain bytes', value: rangeWords(plainRange) },
-        {
-          label: 'Offset',
-          value: (
-            <>
-              {format.count(row.offsetBytes)} <span className="dim mono">{hexOffset(row.offsetBytes)}</span>
-            </>
-          ),
-        },
+        ...(items ? [{ label: 'Items', value: itemsText(items), mono: true }] : []),
+        ...(items ? [] : [rangeFact(elements, plainRange)]),
+        ...(row.file ? [{ label: 'File', value: row.file.name, mono: true }] : []),
+        ...(row.headless === 'missing' ? [] : [{ label: 'Offset', value: <Offset row={row} /> }]),
         { label: 'Stored', value: storedWords(row, format) },
-        { label: 'Ratio', value: <span className="strong">{format.times(row.ratio)}</span> },
-        {
-          label: digest?.kind ?? overview.container?.checksum ?? 'Checksum',
-          value: digest ? (
-            <span className={styles.digest}>
-              <span className="mono">{digest.stored}</span>
-              <StateText tone={checkLabels[row.check].tone}>{checkLabels[row.check].label}</StateText>
-            </span>
-          ) : (
-            withoutDigest(overview.container?.digestBytes)
-          ),
-        },
+        ...(row.headless === 'missing'
+          ? []
+          : [{ label: 'Ratio', value: <span className="strong">{format.times(row.ratio)}</span> }]),
+        ...(overview.container ? [digestFact(overview.container, row, digest)] : []),
       ]}
     />
   );
+}
+
+function rangeFact(elements: ChunkDetails['elements'], plainRange: ChunkDetails['plainRange']): KeyValue {
+  return elements
+    ? { label: 'Items', value: rangeWords(elements) }
+    : { label: 'Plain bytes', value: rangeWords(plainRange) };
+}
+
+/** In the file that the chunk is in. */
+function Offset({ row: { offsetBytes, file } }: { readonly row: ChunkRow }) {
+  const format = useFormat();
+  const startByte = file?.startByte ?? offsetBytes;
+  return (
+    <>
+      {format.count(startByte)} <span className="dim mono">{hexOffset(startByte)}</span>
+    </>
+  );
+}
+
+function digestFact(
+  { checksum, digestBytes }: ContainerOverview,
+  { check }: ChunkRow,
+  digest: ChunkDetails['digest'],
+): KeyValue {
+  return {
+    label: digest?.kind ?? checksum,
+    value: digest ? (
+      <span className={styles.digest}>
+        <span className="mono">{digest.stored}</span>
+        <StateText tone={checkLabels[check].tone}>{checkLabels[check].label}</StateText>
+      </span>
+    ) : (
+      withoutDigest(digestBytes)
+    ),
+  };
 }
 
 interface DamageProps {
@@ -99,7 +120,7 @@ interface DamageProps {
 }
 
 /** What is wrong with a chunk, which elements are affected, and a button to repair the file. Nothing for intact chunks. */
-function DamageNotice({ details: { row, digest, elements, rows } }: DamageProps) {
+function DamageNotice({ details: { row, digest, elements, items, rows } }: DamageProps) {
   const repair = useRepair();
   const isMismatch = digest?.computed !== undefined && digest.computed !== digest.stored;
   if (!isMismatch && row.check !== 'unreadable' && row.check !== 'mismatch') return null;
@@ -111,6 +132,7 @@ function DamageNotice({ details: { row, digest, elements, rows } }: DamageProps)
           entries={[
             ...(digest ? [{ label: `${digest.kind} stored`, value: digest.stored, mono: true }] : []),
             ...(digest?.computed ? [{ label: 'computed', value: digest.computed, mono: true }] : []),
+            ...(items ? [{ label: 'items affected', value: itemsText(items), mono: true }] : []),
             ...(elements ? [{ label: 'items affected', value: rangeWords(elements) }] : []),
             ...(rows ? [{ label: 'rows affected', value: rangeWords(rows) }] : []),
           ]}

@@ -2,9 +2,10 @@ import type { CSSProperties } from 'react';
 import type { ChunkRow } from '../../../../../shared/contract/inspect/chunks.js';
 import { useQuery } from '../../../../data/use-query.js';
 import { useFormat } from '../../../../format/format-context.js';
+import type { Formats } from '../../../../format/formats.js';
 import { type KeyValue, KeyValueList } from '../../../../ui/KeyValueList.js';
 import { useDocument } from '../../model/document-context.js';
-import { checkLabels, codecLabels, rangeWords, rowsOfChunks, storedWords } from '../chunk-words.js';
+import { checkLabels, codecLabels, headlessLabels, rangeWords, rowsOfChunks, storedWords } from '../chunk-words.js';
 import styles from './map.module.css';
 import { chunksOfCell, type MapLayout, placeOfCell } from './map-layout.js';
 import type { MapScale } from './map-scale.js';
@@ -81,11 +82,20 @@ function useRowFacts(row: ChunkRow | undefined): readonly KeyValue[] {
   const format = useFormat();
   if (!row) return [];
   return [
-    { label: 'offset', value: format.count(row.offsetBytes) },
-    { label: 'stored', value: storedWords(row, format) },
-    { label: 'ratio', value: format.times(row.ratio) },
+    ...(row.at ? [{ label: 'index', value: `(${row.at.join(', ')})` }] : []),
+    ...(row.headless ? [{ label: 'state', value: headlessLabels[row.headless] }] : []),
+    ...(row.headless === 'missing' ? [] : storedFacts(row, format)),
     ...(row.codec ? [{ label: 'codec', value: codecLabels[row.codec] }] : []),
     ...(row.check === 'unchecked' ? [] : [{ label: 'check', value: checkLabels[row.check].label }]),
+  ];
+}
+
+function storedFacts(row: ChunkRow, format: Formats): readonly KeyValue[] {
+  const { file, offsetBytes, ratio } = row;
+  return [
+    file ? { label: 'file', value: file.name } : { label: 'offset', value: format.count(offsetBytes) },
+    { label: 'stored', value: storedWords(row, format) },
+    { label: 'ratio', value: format.times(ratio) },
   ];
 }
 

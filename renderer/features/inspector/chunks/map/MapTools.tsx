@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useFormat } from '../../../../format/format-context.js';
 import { Button } from '../../../../ui/Button.js';
 import { Select } from '../../../../ui/Select.js';
+import { useDocument } from '../../model/document-context.js';
 import styles from './map.module.css';
 import { type Statistic, subjects } from './map-scale.js';
 import type { MapSubject } from './map-values.js';
@@ -27,6 +28,8 @@ const subjectOptions = (Object.keys(subjects) as MapSubject[]).map((value) => ({
   value,
   label: subjects[value].label,
 }));
+/** Only containers are verified. */
+const arrayOptions = subjectOptions.filter(({ value }) => ['ratio', 'stored', 'codec'].includes(value));
 
 const statisticOptions = [
   { value: 'min', label: 'lowest' },
@@ -38,6 +41,7 @@ const statisticOptions = [
 export function MapTools(props: Props) {
   const { subject, binned, fitsOne, isPart, legend } = props;
   const format = useFormat();
+  const { overview } = useDocument();
   const cellOptions = [
     { value: 'one', label: 'one a chunk', disabled: !fitsOne },
     { value: 'binned', label: 'binned' },
@@ -46,7 +50,13 @@ export function MapTools(props: Props) {
   return (
     <div className={styles.tools}>
       <Choice label="Colour">
-        <Select size="small" aria-label="Colour" value={subject} options={subjectOptions} onChange={props.onSubject} />
+        <Select
+          size="small"
+          aria-label="Colour"
+          value={subject}
+          options={overview.container ? subjectOptions : arrayOptions}
+          onChange={props.onSubject}
+        />
       </Choice>
       <Choice label="Cells">
         <Select

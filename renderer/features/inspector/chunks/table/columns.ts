@@ -1,9 +1,20 @@
-import type { DocumentOverview } from '../../../../../shared/contract/inspect/document.js';
+import type { ChunksOverview, DocumentOverview } from '../../../../../shared/contract/inspect/document.js';
 import { formatCount } from '../../../../format/counts.js';
 import type { ChunkOrder } from './chunk-rows.js';
 
 export interface ChunkColumn {
-  readonly key: 'chunk' | 'offset' | 'stored' | 'plain' | 'ratio' | 'codec' | 'filter' | 'digest' | 'check';
+  readonly key:
+    | 'chunk'
+    | 'at'
+    | 'offset'
+    | 'file'
+    | 'stored'
+    | 'plain'
+    | 'ratio'
+    | 'codec'
+    | 'filter'
+    | 'digest'
+    | 'check';
   readonly label: string;
   readonly numeric: boolean;
   /** What its head sorts by. */
@@ -41,17 +52,43 @@ function columnsOf({ chunks, fileBytes, chunkBytes }: Extremes): readonly ChunkC
   ];
 }
 
-/** The columns of a container's table as far as there is room, the digest named by its checksum; none without digests. */
-export function columnsFor(
-  width: number,
-  { file, container, plainBytes = 0 }: DocumentOverview,
+/** The columns of the table as far as there is room. */
+export function columnsFor(width: number, overview: DocumentOverview): readonly ChunkColumn[] {
+  const all = overview.chunks ? arrayColumns(overview.chunks, overview) : containerColumns(overview);
+  return widthOf(all) <= width ? all : all.filter(({ optional }) => !optional);
+}
+
+/** An array has its chunks along axes, without checksums, in one file or in files of their own. */
+function arrayColumns(
+  { nchunks, counts, chunkBytes }: ChunksOverview,
+  { file }: DocumentOverview,
 ): readonly ChunkColumn[] {
+  const indexWidth = 24 + counts.reduce((sum, count) => sum + formatCount(count).length * 7 + 8, 0);
+  const at: ChunkColumn = { key: 'at', label: 'Index', numeric: false, width: indexWidth, optional: true };
+  const name: ChunkColumn = { key: 'file', label: 'File', numeric: false, width: 96, grow: true };
+  return columnsOf({ chunks: nchunks, fileBytes: file.sizeBytes, chunkBytes }).flatMap((column): ChunkColumn[] => {
+    switch (column.key) {
+      case 'chunk':
+        return counts.length > 1 ? [column, at] : [column];
+      case 'offset':
+        return file.isFolder ? [] : [column];
+      case 'digest':
+        return file.isFolder ? [name] : [];
+      case 'check':
+        return [{ ...column, label: 'State' }];
+      default:
+        return [column];
+    }
+  });
+}
+
+/** The digest is named by its checksum; there is none without digests. */
+function containerColumns({ file, container, plainBytes = 0 }: DocumentOverview): readonly ChunkColumn[] {
   const checksum = container?.checksum ?? 'None';
   const chunkBytes = container && container.chunkSize > 0 ? container.chunkSize : plainBytes;
-  const all = columnsOf({ chunks: container?.nchunks ?? 0, fileBytes: file.sizeBytes, chunkBytes })
+  return columnsOf({ chunks: container?.nchunks ?? 0, fileBytes: file.sizeBytes, chunkBytes })
     .filter(({ key }) => key !== 'digest' || container?.digestBytes !== 0)
     .map((column) => (column.key === 'digest' ? { ...column, label: checksum } : column));
-  return widthOf(all) <= width ? all : all.filter(({ optional }) => !optional);
 }
 
 /** Pixels that columns need. */
