@@ -1,3 +1,5 @@
+import { takeArrayChunks } from './array-chunks.mjs';
+
 /** @typedef {import('../app.mjs').App} App */
 
 /**
@@ -11,6 +13,7 @@ export async function takeInspectorStates(app) {
   await takeCut(app);
   await takeDialogs(app);
   await takeOtherFiles(app);
+  await takeArrayChunks(app);
 }
 
 /**

@@ -47,6 +47,13 @@ export abstract class ChunkSizes {
   }
 }
 
+/** Of all chunks whose size is known. */
+export function storedBytesOf(sizes: ChunkSizes): number {
+  let sum = 0;
+  for (let chunkIndex = 0; chunkIndex < sizes.count; chunkIndex++) sum += sizes.stored(chunkIndex) || 0;
+  return sum;
+}
+
 /**
  * Sizes derived from the positions: `csize[i] = off[i+1] - off[i] - digest`. A chunk's own header may say something
  * else; it is read when single chunks are shown.

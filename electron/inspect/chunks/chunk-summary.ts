@@ -4,7 +4,7 @@ import { requireChunks } from '../document.js';
 import type { DocumentCall } from '../inspect-service.js';
 import type { FilterSource } from './chunk-filter.js';
 import { summed } from './chunk-map.js';
-import type { ChunkSizes } from './chunk-sizes.js';
+import { type ChunkSizes, storedBytesOf } from './chunk-sizes.js';
 
 const COURSE_BINS = 600;
 const HISTOGRAM_BINS = 48;
@@ -31,6 +31,7 @@ export const chunkSummary: DocumentCall<'inspect.summary'> = async (document) =>
   const summary: ChunkSummary = {
     chunks: sizes.count,
     basis: step === undefined ? { kind: 'all', chunks: sizes.count } : { kind: 'sample', chunks: ratios.length },
+    storedBytes: storedBytesOf(sizes),
     minRatio: at(0),
     maxRatio: at(1),
     medianRatio: at(0.5),

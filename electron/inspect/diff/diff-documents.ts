@@ -1,7 +1,7 @@
 import type { DocumentDiff } from '../../../shared/contract/inspect/change.js';
 import type { DocumentOverview } from '../../../shared/contract/inspect/document.js';
 import { type JsonValue, parseJson, printJson } from '../../../shared/format/json.js';
-import type { ChunkSizes } from '../chunks/chunk-sizes.js';
+import { type ChunkSizes, storedBytesOf } from '../chunks/chunk-sizes.js';
 import type { OpenDocument } from '../document.js';
 
 const COURSE_BINS = 600;
@@ -120,12 +120,6 @@ function chunkDiffs(left: ChunkSizes, right: ChunkSizes): DocumentDiff['chunks']
     rightBytes: storedBytesOf(right),
     largest: largest.sort((a, b) => gap(b) - gap(a)).slice(0, LARGEST),
   };
-}
-
-function storedBytesOf(sizes: ChunkSizes): number {
-  let sum = 0;
-  for (let chunkIndex = 0; chunkIndex < sizes.count; chunkIndex++) sum += sizes.stored(chunkIndex) || 0;
-  return sum;
 }
 
 type SizePair = DocumentDiff['chunks']['largest'][number];

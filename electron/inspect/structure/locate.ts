@@ -46,7 +46,7 @@ async function idsAt(document: OpenDocument, offsetBytes: number, ofChunk: numbe
     return placeInChunk(chunks, ofChunk, () => offsetBytes);
   }
   if (offsetBytes >= reader.sizeBytes) return { ids: [] };
-  if (!head) return chunks ? chunkPlace(chunks, offsetBytes) : { ids: [plainNodeAt(document, offsetBytes)] };
+  if (!head) return chunks ? chunkPlace(chunks, offsetBytes, 'data') : { ids: [plainNodeAt(document, offsetBytes)] };
   const fields = [...head.header, ...(head.metadata ?? [])];
   const field = fields.find((one) => offsetBytes >= one.offsetBytes && offsetBytes < one.offsetBytes + one.sizeBytes);
   if (field) {
@@ -68,9 +68,10 @@ function sectionIds(layout: ContainerLayout, offsetBytes: number): readonly stri
   return ['offsets', `offsets/${Math.floor((offsetBytes - region.startByte) / OFFSET_BYTES)}`];
 }
 
-async function chunkPlace(table: ChunkTable, offsetBytes: number): Promise<Place> {
+/** `others`: the node of bytes that are of no chunk. */
+async function chunkPlace(table: ChunkTable, offsetBytes: number, others = 'rest'): Promise<Place> {
   const chunkIndex = await table.indexAt(offsetBytes);
-  if (chunkIndex === undefined) return { ids: ['rest'] };
+  if (chunkIndex === undefined) return { ids: [others] };
   return placeInChunk(table, chunkIndex, ({ positionBytes }) => offsetBytes - positionBytes);
 }
 

@@ -106,7 +106,7 @@ export class StructureTree {
 
   async #top(): Promise<readonly StructureNode[]> {
     const { head, chunks, container } = this.#document;
-    if (!head) return chunks ? [this.#storeChunks(chunks)] : plainNodes(this.#document);
+    if (!head) return chunks ? this.#arrayNodes(chunks) : plainNodes(this.#document);
     const sections = await sectionNodes(this.#document);
     if (!chunks || !container) return [...sections, ...this.#rest(sections.at(-1))];
     const position = container.layout.chunksPositionBytes;
@@ -124,18 +124,27 @@ export class StructureTree {
     return [...sections, node, ...this.#rest(node)];
   }
 
-  /** The chunks of an array, anywhere in the file or in files of their own. */
-  #storeChunks({ count }: ChunkTable): StructureNode {
+  /** The chunks of an array, which are anywhere in the file or in files of their own. */
+  #arrayNodes({ count }: ChunkTable): readonly StructureNode[] {
     const { sizeBytes } = this.#document.reader;
-    return {
+    const chunks: StructureNode = {
       id: 'chunks',
       name: 'Chunks',
       note: String(count),
       explanation: 'The data of the array, each chunk compressed by itself.',
-      ...(sizeBytes > 0 && { offsetBytes: 0, sizeBytes }),
       region: 'payload',
       childCount: this.#chunksBelow(undefined).total,
     };
+    const file: StructureNode = {
+      id: 'data',
+      name: 'Whole file',
+      explanation: 'The chunks, and all else that is in the file.',
+      offsetBytes: 0,
+      sizeBytes,
+      region: 'unknown',
+      childCount: 0,
+    };
+    return sizeBytes > 0 ? [chunks, file] : [chunks];
   }
 
   /** Bytes after the last known section. */

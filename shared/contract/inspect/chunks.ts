@@ -120,6 +120,8 @@ export interface BytePlanes {
 export interface ChunkSummary {
   readonly chunks: number;
   readonly basis: SummaryBasis;
+  /** Of the chunks whose sizes are known, with their headers and without digests. */
+  readonly storedBytes: number;
   readonly minRatio: number;
   readonly maxRatio: number;
   readonly medianRatio: number;

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { diffArrays } from '../../../electron/exchange/diff/diff-arrays.js';
 import { digestArray } from '../../../electron/exchange/digest/digest-array.js';
@@ -11,57 +11,12 @@ import { inspect } from '../inspect/inspectors.js';
 import { bcolzChunk, writeCarray } from './bcolz/bcolz-folder.js';
 import { convert } from './convert/convert-files.js';
 import { runHdf5, withoutHdf5 } from './hdf5/python-hdf5.js';
+import { put, withLies } from './lies.js';
 import * as DOCUMENTS from './zarr/array-documents.js';
-
-type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
-
-/** In place of every value of the metadata, one at a time. */
-const LIES: readonly Json[] = [
-  null,
-  true,
-  -1,
-  0,
-  0.5,
-  1e300,
-  2 ** 53,
-  2 ** 31,
-  '',
-  '../../../secret',
-  '<f8',
-  '|O',
-  '|V2147483647',
-  'a'.repeat(10_000),
-  [],
-  [0],
-  [2 ** 40],
-  [-1, -1],
-  Array.from({ length: 100 }, () => 2),
-  [['a', '<f8', [2 ** 20, 2 ** 20]]],
-  {},
-  { id: 'blosc' },
-  { name: 'sharding_indexed', configuration: { chunk_shape: [1], codecs: [], index_codecs: [] } },
-];
-
-/** The value with one of its parts, itself included, replaced by each lie. */
-function* withLies(value: Json): Generator<Json> {
-  yield* LIES;
-  if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) for (const lie of withLies(item)) yield value.with(index, lie);
-  } else if (value !== null && typeof value === 'object') {
-    for (const [key, item] of Object.entries(value)) for (const lie of withLies(item)) yield { ...value, [key]: lie };
-  }
-}
 
 /** With every kind of member that metadata have. */
 const V2 = { ...DOCUMENTS.V2, compressor: { id: 'zlib', level: 1 } };
 const V3 = { ...DOCUMENTS.V3, chunk_key_encoding: { name: 'default', configuration: { separator: '/' } } };
-
-function put(folder: string, files: { readonly [key: string]: Json | Uint8Array }): void {
-  for (const [key, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, key)), { recursive: true });
-    writeFileSync(join(folder, key), content instanceof Uint8Array ? content : JSON.stringify(content));
-  }
-}
 
 /** Far more than an honest array of these tests has. */
 const MOST_BYTES = 2 ** 20;

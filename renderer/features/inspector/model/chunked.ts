@@ -1,4 +1,4 @@
-import type { DocumentOverview } from '../../../../shared/contract/inspect/document.js';
+import type { ChunksOverview, DocumentOverview } from '../../../../shared/contract/inspect/document.js';
 
 /** Whether a document has chunks of Blosc: a container, or an array of another format. */
 export function hasChunks({ container, chunks }: DocumentOverview): boolean {
@@ -8,6 +8,11 @@ export function hasChunks({ container, chunks }: DocumentOverview): boolean {
 /** The number of chunks that the header of a container or the shape of an array states. */
 export function statedChunks({ container, chunks }: DocumentOverview): number | undefined {
   return container?.nchunks ?? chunks?.nchunks;
+}
+
+/** Whether a number does not say by itself where a chunk is. */
+export function isCutAlongSeveralAxes(counts: ChunksOverview['counts']): boolean {
+  return counts.filter((count) => count > 1).length > 1;
 }
 
 /** Items of the first axis in a chunk, where chunks hold whole rows. */

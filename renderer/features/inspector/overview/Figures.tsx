@@ -1,6 +1,6 @@
 import { Check, CircleAlert, Minus } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { CheckSums } from '../../../../shared/contract/inspect/chunks.js';
+import type { CheckSums, ChunkSummary } from '../../../../shared/contract/inspect/chunks.js';
 import { formatWhen } from '../../../format/dates.js';
 import { useFormat } from '../../../format/format-context.js';
 import { Icon } from '../../../ui/Icon.js';
@@ -9,12 +9,17 @@ import { useVerification } from '../model/verification.js';
 import styles from './overview.module.css';
 import { integrityOf, integrityWords, isIncomplete, shareText } from './overview-words.js';
 
-/** The four key figures. */
-export function Figures({ checked }: { readonly checked: CheckSums | undefined }) {
+interface FiguresProps {
+  readonly summary: ChunkSummary | undefined;
+}
+
+/** The key figures. */
+export function Figures({ summary }: FiguresProps) {
   const { overview } = useDocument();
   const format = useFormat();
   const { file, container, members } = overview;
   const plainBytes = overview.plainBytes ?? members?.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  const checked = summary?.checked;
   const isDamaged = container?.state === 'damaged';
   const isCut = isIncomplete(overview, checked);
   return (
@@ -42,8 +47,22 @@ export function Figures({ checked }: { readonly checked: CheckSums | undefined }
           }
         />
       )}
+      {overview.chunks && <ChunksFigure summary={summary} plainBytes={plainBytes ?? 0} />}
       {container && <IntegrityFigure checksum={container.checksum} checked={checked} isDamaged={isDamaged} />}
     </section>
+  );
+}
+
+/** Of an array of another format: other arrays and metadata of the file do not count. */
+function ChunksFigure({ summary, plainBytes }: FiguresProps & { readonly plainBytes: number }) {
+  const format = useFormat();
+  if (summary?.basis.kind !== 'all') return <Figure label="Ratio of the chunks" value="–" note="" />;
+  return (
+    <Figure
+      label="Ratio of the chunks"
+      value={format.ratio(plainBytes, summary.storedBytes)}
+      note={`${format.bytes(summary.storedBytes)} stored`}
+    />
   );
 }
 

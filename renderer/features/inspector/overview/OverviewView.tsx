@@ -37,7 +37,7 @@ function ContainerPage({ tabKey }: Props) {
     <div className={styles.page}>
       <Lead />
       <Problems />
-      <Figures checked={summary?.checked} />
+      <Figures summary={summary} />
       {error && !isLost && <ErrorView error={error} onRetry={retry} />}
       {summary && <RatioCourse summary={summary} />}
       <ByteBar overview={overview} />
@@ -57,7 +57,7 @@ function PlainPage({ tabKey }: Props) {
     <div className={styles.page}>
       <Lead />
       <Problems />
-      {overview.kind !== 'unreadable' && <Figures checked={undefined} />}
+      {overview.kind !== 'unreadable' && !overview.chunks && <Figures summary={undefined} />}
       {overview.chunks && <ArrayChunks />}
       <FileHead />
       <Members />
@@ -67,11 +67,12 @@ function PlainPage({ tabKey }: Props) {
   );
 }
 
-/** How well the chunks of an array of another format compressed. */
+/** The array of another format, and how well its chunks compressed. */
 function ArrayChunks() {
   const { summary, error, retry } = useChunkSummary();
   return (
     <>
+      <Figures summary={summary} />
       {error && <ErrorView error={error} onRetry={retry} />}
       {summary && <RatioCourse summary={summary} />}
       {!error && <Codecs />}

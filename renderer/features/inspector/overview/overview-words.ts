@@ -6,6 +6,7 @@ import type {
 } from '../../../../shared/contract/inspect/document.js';
 import { countOf, formatCount, formatDecimals } from '../../../format/counts.js';
 import type { Formats } from '../../../format/formats.js';
+import { isCutAlongSeveralAxes } from '../model/chunked.js';
 
 /** `float64  36,525 × 8,192  C order`, or what the file is when it holds no array. */
 export function leadWords(
@@ -37,7 +38,7 @@ export function chunkingWords(
 
 /** `12 chunks (3 × 4) of 100 × 200 items, 156 KiB each, compressed by Blosc.` */
 function gridWords({ nchunks, counts, chunkShape, chunkBytes }: ChunksOverview, format: Formats): string {
-  const along = counts.length > 1 ? ` (${counts.map(formatCount).join(' × ')})` : '';
+  const along = isCutAlongSeveralAxes(counts) ? ` (${counts.map(formatCount).join(' × ')})` : '';
   const items = chunkShape.map(formatCount).join(' × ') || '1';
   return `${countOf(nchunks, 'chunk')}${along} of ${items} items, ${format.size(chunkBytes)} each, compressed by Blosc.`;
 }

@@ -46,7 +46,7 @@ export class FieldStore extends Pager<number, FieldPage> {
   fieldAt(byte: number): Field | undefined {
     const span = spanAt(this.pageOf(HEADS)?.spans ?? [], byte);
     if (!span) return undefined;
-    const inner = span.region === 'payload' ? spanAt(this.#pageAt(byte)?.spans ?? [], byte) : undefined;
+    const inner = spanAt(this.#pageAt(byte)?.spans ?? [], byte);
     return fieldOf(inner ?? span, byte);
   }
 
@@ -77,7 +77,7 @@ export class FieldStore extends Pager<number, FieldPage> {
   /** The pages in view up to the first that is not loaded, whose end is not known; skipped pages are treated as short ones. */
   #wantedPages(isSkipped: (key: number) => boolean): readonly number[] {
     const keys = [HEADS];
-    const { offsetBytes, sizeBytes = 0 } = this.sections.find(({ id }) => id === 'chunks') ?? {};
+    const { offsetBytes, sizeBytes = 0 } = chunksArea(this.sections) ?? {};
     if (offsetBytes === undefined) return keys;
     for (const { start, end } of this.#visible) {
       let byte = Math.max(start, offsetBytes);
@@ -100,6 +100,12 @@ export class FieldStore extends Pager<number, FieldPage> {
     if (!this.#last || !covers(this.#last, byte)) this.#last = this.#entryAt(byte)?.[1];
     return this.#last;
   }
+}
+
+/** Where the chunks are; in the file of an array they may be anywhere. */
+function chunksArea(sections: readonly StructureNode[]): StructureNode | undefined {
+  const chunks = sections.find(({ id }) => id === 'chunks');
+  return chunks?.offsetBytes === undefined && chunks ? sections.find(({ id }) => id === 'data') : chunks;
 }
 
 const noSections: readonly StructureNode[] = [];

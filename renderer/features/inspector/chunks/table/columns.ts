@@ -1,5 +1,6 @@
 import type { ChunksOverview, DocumentOverview } from '../../../../../shared/contract/inspect/document.js';
 import { formatCount } from '../../../../format/counts.js';
+import { isCutAlongSeveralAxes } from '../../model/chunked.js';
 import type { ChunkOrder } from './chunk-rows.js';
 
 export interface ChunkColumn {
@@ -69,7 +70,7 @@ function arrayColumns(
   return columnsOf({ chunks: nchunks, fileBytes: file.sizeBytes, chunkBytes }).flatMap((column): ChunkColumn[] => {
     switch (column.key) {
       case 'chunk':
-        return counts.length > 1 ? [column, at] : [column];
+        return isCutAlongSeveralAxes(counts) ? [column, at] : [column];
       case 'offset':
         return file.isFolder ? [] : [column];
       case 'digest':

@@ -8,6 +8,7 @@ import type { ChunkSummary } from '../../../../../shared/contract/inspect/chunks
 const summary: ChunkSummary = {
   chunks: 111,
   basis: { kind: 'all', chunks: 111 },
+  storedBytes: 0,
   minRatio: 0.99998,
   maxRatio: 227,
   medianRatio: 4,

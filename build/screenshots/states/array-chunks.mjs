@@ -1,0 +1,35 @@
+/** @typedef {import('../app.mjs').App} App */
+
+/**
+ * Chunks of arrays of other formats: in files of their own, and in the file of the array.
+ *
+ * @param {App} app
+ */
+export async function takeArrayChunks(app) {
+  const { page } = app;
+  await app.choose(['grid.zarr']);
+  await takeViews(app, 'zarr');
+  await app.choose(['grid.h5']);
+  await app.show('Chunks');
+  await app.take('hdf5-choose');
+  await page.getByRole('treegrid', { name: 'Structure of the file' }).getByRole('row').nth(1).dblclick();
+  await takeViews(app, 'hdf5');
+}
+
+/**
+ * @param {App} app
+ * @param {string} format
+ */
+async function takeViews(app, format) {
+  const { page } = app;
+  await app.show('Overview');
+  await page.getByText('compressed by Blosc').waitFor();
+  await app.take(`${format}-overview`);
+  await app.show('Chunks');
+  await page.getByRole('grid', { name: 'Chunks' }).getByRole('row').nth(5).click();
+  await page.getByText(/bytes of an item/).waitFor();
+  await app.take(`${format}-chunks`);
+  await app.show('Bytes');
+  await page.getByText('00000000', { exact: true }).waitFor();
+  await app.take(`${format}-bytes`);
+}
