@@ -19,6 +19,8 @@ export interface RowSource {
   readonly checks: ChunkChecks;
 }
 
+/** Rows that are read together: each may open a file of its own. */
+const ROWS_AT_ONCE = 64;
 /** Rows whose headers are read also where each takes a request to a server. */
 const FEW_ROWS = 32;
 
@@ -46,8 +48,13 @@ export async function chunkRows(source: RowSource, chunks: readonly number[]): P
   const isCompact = high - low < 2 * chunks.length;
   const sizes = isCompact ? await source.table.sizesOf(low, high + 1) : await source.table.sizes();
   const isNear = chunks.length <= FEW_ROWS || (await readTogether(source.reader, sizes, low, high));
-  if (isNear) return Promise.all(chunks.map((chunk) => chunkRow(source, sizes, chunk)));
-  return chunks.map((chunk) => ({ ...derivedRow(sizes, chunk), check: source.checks.state(chunk) }));
+  if (!isNear) return chunks.map((chunk) => ({ ...derivedRow(sizes, chunk), check: source.checks.state(chunk) }));
+  const rows: ChunkRow[] = [];
+  for (let at = 0; at < chunks.length; at += ROWS_AT_ONCE) {
+    const some = chunks.slice(at, at + ROWS_AT_ONCE);
+    rows.push(...(await Promise.all(some.map((chunk) => chunkRow(source, sizes, chunk)))));
+  }
+  return rows;
 }
 
 /**

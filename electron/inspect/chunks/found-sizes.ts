@@ -22,10 +22,10 @@ export class FoundSizes extends ChunkSizes {
     this.count = count;
   }
 
-  /** Undefined for a missing chunk. */
+  /** Undefined for a missing chunk; one without any bytes is none. */
   note(chunkIndex: number, place: StoredPlace | undefined): void {
     const page = this.#pageOf(chunkIndex) ?? this.#newPage(chunkIndex);
-    page.lengths[chunkIndex % PAGE_CHUNKS] = Math.min(place?.lengthBytes ?? 0, UNKNOWN);
+    page.lengths[chunkIndex % PAGE_CHUNKS] = place ? Math.min(place.lengthBytes || UNKNOWN, UNKNOWN) : 0;
     page.positions[chunkIndex % PAGE_CHUNKS] = place && !place.file ? place.positionBytes : -1;
   }
 

@@ -125,6 +125,7 @@ test('a damaged chunk of a folder is one clear sentence in its row and details, 
   put(path, '0.1', bad);
   truncateSync(join(path, '1.0'), 40);
   put(path, '2.0', bloscChunk(0, 1000));
+  put(path, '2.1', new Uint8Array(0));
   const opened = await inspect(path);
   const rows = await rowsOf(opened);
   expect(rows.map(({ check }) => check)).toEqual([
@@ -133,7 +134,7 @@ test('a damaged chunk of a folder is one clear sentence in its row and details, 
     'unreadable',
     'unchecked',
     'unreadable',
-    'unchecked',
+    'unreadable',
   ]);
   expect(rows[1]?.problem).toBe('Bad chunk 1: Blosc format version must be 2, found 255');
   expect(rows[2]?.problem).toMatch(/^Bad chunk 2: it has 40 bytes, ctbytes is \d+$/);
@@ -142,7 +143,8 @@ test('a damaged chunk of a folder is one clear sentence in its row and details, 
   expect(details.warnings).toEqual([`${rows[2]?.problem}.`]);
   expect(details.row.file).toEqual({ name: '1.0', startByte: 0 });
   expect(await opened.bytes('inspect.bytes', { startByte: 0, endByte: 100, chunkIndex: 2 })).toHaveLength(40);
-  expect((await opened.ask('inspect.codecs', {})).groups).toMatchObject([{ chunks: 4 }]);
+  expect(rows[5]?.problem).toMatch(/Blosc chunk header/);
+  expect((await opened.ask('inspect.summary', {})).outliers[0]).toMatchObject({ kind: 'missing', count: 1 });
 });
 
 test('the chunks of shards are found in them, behind their index and without their checksums', async () => {
