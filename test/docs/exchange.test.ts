@@ -1,12 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { ndarray } from '../../electron/engine/arrays/ndarray.js';
-import { ndarraySource } from '../../electron/engine/arrays/ndarray-memory.js';
-import { NpzWriter } from '../../electron/engine/arrays/npz-writer.js';
 import { runBlpk, scratchDirectory } from '../electron/cli/run-blpk.js';
 import { writeCarray } from '../electron/exchange/bcolz/bcolz-folder.js';
 import { runJoblib, withoutJoblib } from '../electron/exchange/joblib/python-joblib.js';
+import { writeRun } from './made-arrays.js';
 
 const cwd = scratchDirectory();
 const page = readFileSync(join(import.meta.dirname, '../../docs/exchange.md'), 'utf8');
@@ -20,26 +18,6 @@ function sections(): readonly { readonly title: string; readonly commands: reado
       title: section.split('\n')[0] ?? '',
       commands: [...section.matchAll(/^ {4}blpk (.+)$/gm)].map(([, command = '']) => command),
     }));
-}
-
-/** The `run.npz` of the page. */
-async function writeRun(): Promise<void> {
-  const archive = await NpzWriter.create(join(cwd, 'run.npz'));
-  const arrays = {
-    times: ndarray(Int32Array.from({ length: 24 }, (_, hour) => 3600 * hour)),
-    grid: ndarray(
-      Float64Array.from({ length: 600 }, (_, at) => Math.sin(at)),
-      { shape: [20, 30] },
-    ),
-  };
-  for (const [name, array] of Object.entries(arrays)) {
-    const sink = archive.member(name);
-    const { sizeBytes, metadata } = ndarraySource(array);
-    await sink.begin({ sizeBytes, metadata });
-    await sink.write(array.bytes);
-    await sink.finish();
-  }
-  await archive.finish();
 }
 
 /** The `speeds.bcolz`, `table.csv` and, where Python has joblib, `model.pkl.z` of the page. */
@@ -61,7 +39,7 @@ function writeOthers(): void {
 }
 
 test('every command of the page does what it says, in the order of the page', async () => {
-  await writeRun();
+  await writeRun(cwd);
   writeOthers();
   const found = sections().filter(({ title }) => title !== 'joblib' || withoutJoblib === undefined);
   for (const { title, commands } of found) {
