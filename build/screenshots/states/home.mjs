@@ -11,7 +11,7 @@ export async function takeHome(app, folder) {
   await takeOutputAddress(app);
   await app.press('Clear');
   await app.press('Choose folder…');
-  await page.getByRole('gridcell', { name: 'series', exact: true }).click();
+  await page.getByRole('gridcell', { name: 'series, folder', exact: true }).click();
   await app.take('choose-folder');
   await app.press(/^Add \d/);
   await page.getByText('m30.npy', { exact: true }).waitFor();

@@ -147,7 +147,7 @@ async function takeOtherFiles(app) {
  */
 async function takePlots(app, name) {
   const views = app.page.getByRole('group', { name: 'Views' });
-  for (const view of ['Heatmap', 'Histogram', 'Line', 'Statistics']) {
+  for (const view of ['Heatmap', 'Histogram', 'Line']) {
     const toggle = views.getByRole('button', { name: view });
     if (await toggle.isDisabled()) continue;
     if ((await toggle.getAttribute('aria-pressed')) !== 'true') await toggle.click();

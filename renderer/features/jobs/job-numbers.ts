@@ -13,7 +13,7 @@ export function jobNumbers(job: JobView, format: Formats): readonly KeyValue[] {
     outputName !== undefined && { label: 'Written', value: writtenWords(job, format) },
     ratio !== undefined && { label: 'Ratio', value: `${format.times(ratio)}, ${shareWords(ratio)}` },
     job.elapsedMs > 0 && { label: 'Time', value: timeWords(job, format) },
-    remainingMs !== undefined && { label: 'Time left', value: format.remaining(remainingMs) },
+    remainingMs !== undefined && { label: 'Step ends in', value: format.remaining(remainingMs) },
     options !== undefined && { label: 'Settings', value: settingsWords(options) },
     chunks !== undefined && { label: 'Chunks', value: format.count(chunks) },
     checked !== undefined && { label: 'Found', value: foundWords(checked, format) },
