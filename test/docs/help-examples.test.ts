@@ -9,14 +9,14 @@ import { buildProgram } from '../../electron/cli/program.js';
 import { program, runBlpk, scratchDirectory } from '../electron/cli/run-blpk.js';
 import { served, startRangeServer } from '../electron/remote/range-server.js';
 import { type MadeArray, writeNpy, writeNpz, writeRun } from './made-arrays.js';
-import { examplesOf } from './page-commands.js';
+import { examplesOf, tableCommandsOf } from './page-commands.js';
 
 const scratch = scratchDirectory();
 /** Everything that an example reads, under the name that it has there. */
 const store = join(scratch, 'store');
 
 /** Examples that need S3 or a terminal, or whose programs are not everywhere. */
-const LEFT_OUT = /s3:\/\/|meta edit/;
+const LEFT_OUT = /s3:\/\/|meta edit|blpk serve/;
 const NEEDS = ['jq', 'python3', 'zcat', 'zsh', 'fish', 'man'].filter(
   (name) => spawnSync(name, ['--version'], { stdio: 'ignore' }).error !== undefined,
 );
@@ -24,7 +24,7 @@ const NEEDS = ['jq', 'python3', 'zcat', 'zsh', 'fish', 'man'].filter(
 const SHORTER: readonly (readonly [RegExp, string])[] = [
   [/^blpk compare /, ' --budget 1s --size 1M'],
   [/^blpk bench-formats /, ' --folder . --contenders npy --repeats 1'],
-  [/^blpk bench-formats --/, ' --sizes small'],
+  [/^blpk bench-formats --(?:dataset|talk)/, ' --sizes small'],
 ];
 /** Names of the store that are outputs in these examples. */
 const OUTPUTS =
@@ -41,13 +41,14 @@ const FOUND: Readonly<Record<string, readonly string[]>> = {
 };
 
 const all = withSubcommands(await describeProgram(buildProgram()));
-const examples = all
-  .flatMap(({ notes }) => examplesOf(notes))
-  .filter((example) => !LEFT_OUT.test(example) && !NEEDS.some((name) => new RegExp(`\\b${name}\\b`).test(example)));
+const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
+const examples = [...all.flatMap(({ notes }) => examplesOf(notes)), ...tableCommandsOf(readme)].filter(
+  (example) => !LEFT_OUT.test(example) && !NEEDS.some((name) => new RegExp(`\\b${name}\\b`).test(example)),
+);
 
 beforeAll(makeStore, 120_000);
 
-describe.concurrent('the examples of help do what they say', () => {
+describe.concurrent('the examples of help, and of the table of the README, do what they say', () => {
   test.each(examples)('%s', async (example) => {
     const cwd = mkdtempSync(join(scratch, 'example-'));
     const short = SHORTER.reduce((line, [of, more]) => (of.test(line) ? line + more : line), example);
@@ -71,7 +72,9 @@ function inputsOf(example: string): readonly string[] {
 /** The example with the address of a server that has the files of the store. */
 async function onServer(example: string): Promise<string> {
   if (!example.includes('https://')) return example;
-  const files = ['run.blp', 'array.blp'].map((name) => [`/${name}`, served(readFileSync(join(store, name)))] as const);
+  const files = ['run.blp', 'array.blp', 'temperature.blp'].map(
+    (name) => [`/${name}`, served(readFileSync(join(store, name)))] as const,
+  );
   const { origin } = await startRangeServer(Object.fromEntries(files));
   return example.replaceAll('https://example.org', origin);
 }
@@ -111,7 +114,7 @@ async function makeStore(): Promise<void> {
   await writeNpz(path('arrays.npz'), { x: array, w: array });
   await writeRun(store);
   await blpk('convert', 'run.npz', 'run/');
-  for (const name of ['data.dat', 'today.dat', 'log.dat', 'data.raw']) {
+  for (const name of ['data.dat', 'today.dat', 'log.dat', 'data.raw', 'temperature.dat']) {
     writeFileSync(path(name), new Uint8Array(array.values.buffer));
   }
   writeFileSync(path('data.dat.gz'), gzipSync(readFileSync(path('data.dat'))));
@@ -120,6 +123,7 @@ async function makeStore(): Promise<void> {
   writeFileSync(path('make.py'), `import base64, sys\nsys.stdout.buffer.write(base64.b64decode("${npy}"))\n`);
   await blpk('compress', '-m', 'about.json', 'data.dat');
   await blpk('compress', 'log.dat');
+  await blpk('compress', '-m', 'about.json', 'temperature.dat');
   await blpk('compress', '-m', 'about.json', 'data.dat', 'data.blp');
   await blpk('compress', 'data.dat', 'packed.bin');
   await blpk('compress', '--no-offsets', 'data.dat', 'streamed.blp');
@@ -129,6 +133,7 @@ async function makeStore(): Promise<void> {
   await blpk('pack', 'single.npy', 'single.blp');
   await blpk('convert', 'run.npz::times', 'times.blp');
   await blpk('convert', 'run/', 'run.h5');
+  cpSync(path('array.blp'), path('bad.blp'));
   await blpk('convert', 'array.npy', 'store.zarr');
   mkdirSync(path('folder'));
   cpSync(path('array.npy'), path('folder/one.npy'));

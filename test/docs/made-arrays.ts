@@ -33,10 +33,11 @@ export async function writeNpz(path: string, arrays: Readonly<Record<string, Mad
   await archive.finish();
 }
 
-/** The `run.npz` of the pages: `times` and `grid`. */
+/** The `run.npz` of the pages: `times`, `counts` and `grid`. */
 export function writeRun(folder: string): Promise<void> {
   return writeNpz(join(folder, 'run.npz'), {
     times: { descr: '<i4', shape: [24], values: Int32Array.from({ length: 24 }, (_, hour) => 3600 * hour) },
+    counts: { descr: '<i4', shape: [24], values: Int32Array.from({ length: 24 }, (_, hour) => hour % 5) },
     grid: { descr: '<f8', shape: [20, 30], values: Float64Array.from({ length: 600 }, (_, at) => Math.sin(at)) },
   });
 }
