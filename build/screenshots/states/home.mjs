@@ -2,22 +2,24 @@ import { join } from 'node:path';
 
 /**
  * @param {import('../app.mjs').App} app
- * @param {string} folder of the small files
+ * @param {string} data folder of the small files
  */
-export async function takeHome(app, folder) {
+export async function takeHome(app, data) {
   const { page } = app;
   await takeDialogs(app);
   await takeList(app);
   await takeOutputAddress(app);
   await app.press('Clear');
   await app.press('Choose folder…');
-  await page.getByRole('gridcell', { name: 'series, folder', exact: true }).click();
+  const folder = page.getByRole('gridcell').filter({ hasText: /^series\W/ });
+  await folder.click();
   await app.take('choose-folder');
-  await app.press(/^Add \d/);
+  await folder.dblclick();
+  await app.press('Add this folder');
   await page.getByText('m30.npy', { exact: true }).waitFor();
   await app.take('folder-listed');
   await app.press('Clear');
-  await takeDrag(app, folder);
+  await takeDrag(app, data);
 }
 
 /** @param {import('../app.mjs').App} app */

@@ -4,6 +4,7 @@ import { groupOf, hasBegun } from '../../data/queue/queue-layout.js';
 import { useJob } from '../../data/queue/use-queue.js';
 import { useFormat } from '../../format/format-context.js';
 import { GridCell } from '../../ui/GridParts.js';
+import { MessageText } from '../../ui/MessageText.js';
 import { SizeText } from '../../ui/SizeText.js';
 import { StateText } from '../../ui/StateText.js';
 import styles from './job-list.module.css';
@@ -85,7 +86,7 @@ function AttentionCells({ job, isActive }: AttentionCellsProps) {
           <span>{job.source.name}</span> <span className="dim">{placeWords(job)}</span>
         </div>
         <div className={styles.reasonText} title={reason}>
-          {reason}
+          <MessageText text={reason} />
         </div>
       </GridCell>
       <GridCell className={styles.remedies} aria-colspan={3}>
