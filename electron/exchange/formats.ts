@@ -1,3 +1,4 @@
+import { arrow, arrowStream } from './arrow/formats.js';
 import { bcolz } from './bcolz/bcolz.js';
 import { CONTAINER_FORMAT } from './container/container-format.js';
 import { csv } from './csv/csv.js';
@@ -26,6 +27,8 @@ export const ARRAY_FORMATS: readonly ArrayFormat[] = [
   NPZ_FORMAT,
   HDF5_FORMAT,
   parquet,
+  arrow,
+  arrowStream,
   joblib,
   CONTAINERS_FOLDER,
   NPY_FOLDER,

@@ -7,6 +7,8 @@ export const OUTPUT_FORMATS = [
   'npz',
   'hdf5',
   'parquet',
+  'arrow',
+  'arrow-stream',
   'blp-folder',
   'npy-folder',
 ] as const;

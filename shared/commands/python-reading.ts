@@ -2,7 +2,7 @@ import { joined, loadLine, pythonText } from './python-script.js';
 
 /** An array of a file, as Python reads it. */
 export interface PythonArray {
-  /** Of the format: `hdf5`, `zarr`, `zarr3`, `parquet`, `bcolz`, `joblib`, `csv`, `npy`, `npz`. */
+  /** Of the format: `hdf5`, `zarr`, `zarr3`, `parquet`, `arrow`, `arrow-stream`, `bcolz`, `joblib`, `csv`, `npy`, `npz`. */
   readonly formatId: string;
   readonly path: string;
   /** Whether a Zarr store is a folder and not a zip archive. */
@@ -30,6 +30,13 @@ const zarrLines: Lines = ({ path, name, isFolder }) => [
     ? [`data = zarr.open(${pythonText(path)}, mode='r')`]
     : [`store = zarr.storage.ZipStore(${pythonText(path)}, mode='r')`, "data = zarr.open(store, mode='r')"]),
   `array = ${name === undefined ? 'data' : `data[${pythonText(name.replace(/^\//, ''))}]`}`,
+];
+
+const arrowLines: Lines = ({ path, formatId, name }) => [
+  'import pyarrow as pa',
+  '',
+  `table = pa.ipc.${formatId === 'arrow' ? 'open_file' : 'open_stream'}(${pythonText(path)}).read_all()`,
+  ...(name === undefined ? [] : [`array = table[${pythonText(name)}].to_numpy()`]),
 ];
 
 /** h5py has no Blosc filter of its own; either package brings it. */
@@ -60,6 +67,8 @@ const LINES: Readonly<Record<string, Lines>> = {
       : `table = pq.read_table(${pythonText(path)}, columns=[${pythonText(name)}])`,
     ...(name === undefined ? [] : ['array = table.column(0).to_numpy()']),
   ],
+  arrow: arrowLines,
+  'arrow-stream': arrowLines,
   bcolz: ({ path, name }) => [
     'import bcolz',
     '',

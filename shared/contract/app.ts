@@ -19,7 +19,7 @@ export interface RecentFile {
   readonly id: FileId;
   readonly name: string;
   readonly folder: string;
-  readonly kind: 'npy' | 'npz' | 'container' | 'raw' | 'hdf5' | 'zarr' | 'parquet' | 'bcolz';
+  readonly kind: 'npy' | 'npz' | 'container' | 'raw' | 'hdf5' | 'zarr' | 'parquet' | 'arrow' | 'bcolz';
   readonly sizeBytes: number;
   readonly array?: string;
   readonly ratio?: number;

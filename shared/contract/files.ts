@@ -18,6 +18,7 @@ export type FileKind =
   | 'hdf5'
   | 'zarr'
   | 'parquet'
+  | 'arrow'
   | 'bcolz'
   | 'raw'
   | 'folder'
@@ -50,7 +51,7 @@ export interface ContainerFacts {
   readonly truncated?: boolean;
 }
 
-/** The arrays of a file or folder of another format (HDF5, Zarr, Parquet, bcolz, joblib, CSV). */
+/** The arrays of a file or folder of another format (HDF5, Zarr, Parquet, Arrow, bcolz, joblib, CSV). */
 export interface ArraysFacts {
   /** As people call it: `HDF5`. */
   readonly format: string;

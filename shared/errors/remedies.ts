@@ -3,6 +3,8 @@ import type { ErrorKind, FormatProblem } from '../format/errors.js';
 
 const ANOTHER_COPY = 'Copy or download the file again, or restore it from a backup.';
 
+const COPY_OR_WRITE = 'Copy the file again, or write it again with the program that made it.';
+
 /** Remedies for damaged or unsupported files. */
 const FORMAT_REMEDIES = {
   'not-bloscpack': 'Check that this is the right file; other files can be compressed as raw bytes.',
@@ -18,7 +20,8 @@ const FORMAT_REMEDIES = {
   'bad-npy': 'Save the array again with `numpy.save`, one array to a file.',
   'bad-npz': 'Make the archive again with `numpy.savez`, without encryption.',
   'bad-joblib': 'Save the arrays again with `joblib.dump`, without other objects, or with `numpy.save`.',
-  'bad-parquet': 'Copy the file again, or write it again with the program that made it.',
+  'bad-parquet': COPY_OR_WRITE,
+  'bad-arrow': COPY_OR_WRITE,
   'bad-csv': 'Correct the file at the line that is named, and try again.',
   'bad-hdf5': ANOTHER_COPY,
   'bad-json': 'Correct the JSON text and try again.',

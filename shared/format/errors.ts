@@ -34,6 +34,7 @@ export type FormatProblem =
   | 'bad-npz'
   | 'bad-joblib'
   | 'bad-parquet'
+  | 'bad-arrow'
   | 'bad-csv'
   | 'bad-hdf5'
   | 'bad-json';

@@ -42,7 +42,7 @@ Examples:
 export function defineInfo(command: Command, run: RunCommand): void {
   command
     .description(
-      'Show header, first offsets, metadata and first chunk of a container, or the arrays of a file of another format (.npy, .npz, HDF5, Zarr, bcolz, Parquet, joblib, CSV). The data are not read; see verify.',
+      'Show header, first offsets, metadata and first chunk of a container, or the arrays of a file of another format (.npy, .npz, HDF5, Zarr, bcolz, Parquet, Arrow, joblib, CSV). The data are not read; see verify.',
     )
     .argument('<files...>', 'containers, or other files or stores of arrays; - for standard input')
     .option('--member <name>', 'only this array of a .npz');

@@ -17,6 +17,7 @@ const KINDS = {
   'bad-npz': 'bad-metadata',
   'bad-joblib': 'bad-metadata',
   'bad-parquet': 'bad-metadata',
+  'bad-arrow': 'bad-metadata',
   'bad-csv': 'bad-metadata',
   'bad-hdf5': 'bad-metadata',
   'bad-json': 'bad-metadata',

@@ -1,13 +1,11 @@
-import { joinArrayName } from '../../../shared/commands/array-name.js';
 import { closingOnError } from '../../engine/io/close-file.js';
 import { openSourceReader } from '../../engine/io/file-reader.js';
-import type { RandomReader } from '../../engine/io/random-reader.js';
 import type { OperationOptions } from '../../engine/operation.js';
 import { listedFile, readingBy } from '../array-file.js';
-import type { ArrayFile, ArrayFormat, Dataset, FoundPath } from '../dataset.js';
-import { datasetSourceFacts } from '../dataset-source.js';
+import { columnDataset } from '../column-dataset.js';
+import type { ArrayFile, ArrayFormat, FoundPath } from '../dataset.js';
 import { delimiterOf } from './csv-records.js';
-import { type CsvColumn, CsvColumns, surveyTable } from './csv-table.js';
+import { CsvColumns, surveyTable } from './csv-table.js';
 import { cellKind } from './number-text.js';
 
 /** Text tables with commas, tabs or semicolons: each column of numbers is an array. Cells without a number are NaN. */
@@ -25,30 +23,14 @@ async function openTable(path: string, options: OperationOptions): Promise<Array
     const table = await surveyTable(reader, options);
     const columns = new CsvColumns(reader, table);
     return listedFile(path, table.columns, {
-      open: (column) => datasetOf(reader, columns, column),
+      open: (column) =>
+        columnDataset(reader, column, {
+          chunks: 'it is text',
+          pieces: (reading) => columns.pieces(column, reading),
+        }),
       close: () => reader.close(),
     });
   });
-}
-
-function datasetOf(reader: RandomReader, columns: CsvColumns, column: CsvColumn): Dataset {
-  const { spec } = column;
-  if (spec === undefined) throw new TypeError('a column that cannot be read was chosen');
-  const name = joinArrayName({ path: reader.name, name: column.name });
-  return {
-    name,
-    spec,
-    attributes: new Map(),
-    chunks: 'it is text',
-    read: async (options) => ({
-      name,
-      ...datasetSourceFacts(spec),
-      pieces: () => columns.pieces(column, options),
-      requireUnchanged: () => reader.requireUnchanged(),
-    }),
-    requireUnchanged: () => reader.requireUnchanged(),
-    close: async () => undefined,
-  };
 }
 
 /** Letters that text has, and a second line with a number and as many cells as the first one. */

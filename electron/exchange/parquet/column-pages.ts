@@ -8,6 +8,7 @@ import { compressors as packaged } from 'hyparquet-compressors';
 import { FormatError, isBloscpackError } from '../../../shared/format/errors.js';
 import { requireInside } from '../../engine/io/memory-reader.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
+import { nullItem, nullsReason } from '../column-nulls.js';
 import { type ColumnType, type Items, setItem } from './column-type.js';
 import { requireRuns } from './runs.js';
 
@@ -202,20 +203,15 @@ function itemsOf(values: DecodedArray, levels: readonly number[], chunk: ColumnC
     bytesOf(items).set(bytesOf(values));
     return items;
   }
+  const filler = nullItem(type.dtype.code);
   let next = 0;
   for (let row = 0; row < rows; row++) {
     const isNull = levels.length > 0 && levels[row] !== 1;
     if (!isNull && next >= values.length) throw new Error(`it has ${values.length} values for ${rows} rows`);
-    if (isNull && type.nullItem === undefined) {
-      throw new FormatError('bad-parquet', nullsReason(element.name));
-    }
-    setItem(items, row, isNull ? type.nullItem : values[next++]);
+    if (isNull && filler === undefined) throw new FormatError('bad-parquet', nullsReason(element.name));
+    setItem(items, row, isNull ? filler : values[next++]);
   }
   return items;
-}
-
-export function nullsReason(column: string): string {
-  return `column '${column}' has nulls, which integers and booleans do not have: write it as float64, where they are NaN`;
 }
 
 function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {

@@ -7,8 +7,6 @@ export interface ColumnType {
   readonly dtype: ScalarDtype;
   /** Makes room for the items of a page; all are zero. */
   readonly create: (length: number) => Items;
-  /** What stands for a null: NaN, NaT; undefined where no value can. */
-  readonly nullItem: number | bigint | undefined;
 }
 
 export type Items =
@@ -22,9 +20,6 @@ export type Items =
   | Float64Array
   | BigInt64Array
   | BigUint64Array;
-
-/** The lowest int64, numpy's NaT. */
-const NAT = -(2n ** 63n);
 
 /** Little-endian, as typed arrays are everywhere but on s390x. */
 const ITEMS: Readonly<Record<string, (length: number) => Items>> = {
@@ -55,8 +50,7 @@ export function columnType(element: SchemaElement): ColumnType | string {
   if (code === undefined || create === undefined) {
     return `it is of the type ${logical?.type ?? type ?? 'none'}, and only columns of numbers and dates are read`;
   }
-  const nullItem = code.startsWith('f') ? Number.NaN : code.startsWith('M') ? NAT : undefined;
-  return { dtype: parseTypeString(`<${code}`), create, nullItem };
+  return { dtype: parseTypeString(`<${code}`), create };
 }
 
 function codeOf(type: ParquetType, logical: LogicalType | undefined): string | undefined {

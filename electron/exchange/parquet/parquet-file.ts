@@ -4,8 +4,9 @@ import { closingOnError } from '../../engine/io/close-file.js';
 import { openSourceReader } from '../../engine/io/file-reader.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
 import { type OperationOptions, throwIfCancelled } from '../../engine/operation.js';
+import { nullItem, nullsReason } from '../column-nulls.js';
 import type { DatasetEntry } from '../dataset.js';
-import { badParquet, type ColumnChunk, columnPages, messageOf, nullsReason } from './column-pages.js';
+import { badParquet, type ColumnChunk, columnPages, messageOf } from './column-pages.js';
 import { type ColumnType, columnType } from './column-type.js';
 
 /** `PAR1` at the start and the end of every file. */
@@ -133,7 +134,7 @@ function columnOf(element: SchemaElement, index: number, metadata: FileMetaData)
   const nulls = metadata.row_groups.some(
     (group) => (group.columns[index]?.meta_data?.statistics?.null_count ?? 0n) > 0n,
   );
-  if (nulls && type.nullItem === undefined) {
+  if (nulls && nullItem(type.dtype.code) === undefined) {
     return { name, index, element, type: undefined, spec: undefined, reason: nullsReason(name) };
   }
   const spec: ArraySpec = { dtype: type.dtype, shape: [Number(metadata.num_rows)], order: 'C' };

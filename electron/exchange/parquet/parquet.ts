@@ -1,8 +1,7 @@
-import { joinArrayName } from '../../../shared/commands/array-name.js';
 import { listedFile, readingBy } from '../array-file.js';
-import type { ArrayFile, ArrayFormat, Dataset } from '../dataset.js';
-import { datasetSourceFacts } from '../dataset-source.js';
-import { MAGIC, type ParquetColumn, ParquetFile } from './parquet-file.js';
+import { columnDataset } from '../column-dataset.js';
+import type { ArrayFile, ArrayFormat } from '../dataset.js';
+import { MAGIC, ParquetFile } from './parquet-file.js';
 import { createParquet } from './parquet-writer.js';
 
 /** Parquet files: each column of numbers, booleans, dates or times is an array. Nulls of floats are NaN, of times NaT. */
@@ -18,28 +17,11 @@ export const parquet: ArrayFormat = {
 async function openParquet(path: string): Promise<ArrayFile> {
   const file = await ParquetFile.open(path);
   return listedFile(path, file.columns, {
-    open: (column) => datasetOf(file, column),
+    open: (column) =>
+      columnDataset(file.reader, column, {
+        chunks: 'it is stored in pages of Parquet',
+        pieces: (options) => file.pieces(column, options),
+      }),
     close: () => file.reader.close(),
   });
-}
-
-function datasetOf(file: ParquetFile, column: ParquetColumn): Dataset {
-  const { reader } = file;
-  const { spec } = column;
-  if (spec === undefined) throw new TypeError('a column that cannot be read was chosen');
-  const name = joinArrayName({ path: reader.name, name: column.name });
-  return {
-    name,
-    spec,
-    attributes: new Map(),
-    chunks: 'it is stored in pages of Parquet',
-    read: async (options) => ({
-      name,
-      ...datasetSourceFacts(spec),
-      pieces: () => file.pieces(column, options),
-      requireUnchanged: () => reader.requireUnchanged(),
-    }),
-    requireUnchanged: () => reader.requireUnchanged(),
-    close: async () => undefined,
-  };
 }

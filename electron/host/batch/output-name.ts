@@ -32,7 +32,8 @@ export function convertedName(sourceName: string, ending: string, member?: strin
 }
 
 /** Of formats that are read. */
-const OTHER_ENDINGS = /(?<=.)\.(zarr3?\.zip|zarr3?|h5|hdf5|npz|bcolz|parquet|joblib|pkl|pickle|csv|tsv)$/i;
+const OTHER_ENDINGS =
+  /(?<=.)\.(zarr3?\.zip|zarr3?|h5|hdf5|npz|bcolz|parquet|arrows?|feather|joblib|pkl|pickle|csv|tsv)$/i;
 
 /** The folder in which the arrays of a `.npz` archive become containers. */
 export function archiveFolderName(archiveName: string): string {

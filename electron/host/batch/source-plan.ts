@@ -87,7 +87,9 @@ function oneOutput(name: string, sourceBytes: number, most: number, request: Bat
 }
 
 function otherFormatOf({ kind }: FileFacts): OtherFormat | undefined {
-  return kind === 'hdf5' || kind === 'zarr' || kind === 'parquet' || kind === 'bcolz' ? kind : undefined;
+  return kind === 'hdf5' || kind === 'zarr' || kind === 'parquet' || kind === 'arrow' || kind === 'bcolz'
+    ? kind
+    : undefined;
 }
 
 /** The array that is all of a file or store of another format. */

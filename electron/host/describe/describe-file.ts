@@ -26,6 +26,7 @@ const ACTIONS = {
   hdf5: ['compress', 'inspect'],
   zarr: ['compress', 'inspect'],
   parquet: ['compress', 'inspect'],
+  arrow: ['compress', 'inspect'],
   bcolz: ['compress', 'inspect'],
   raw: ['compress', 'inspect', 'compare'],
   folder: [],

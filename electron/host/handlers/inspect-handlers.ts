@@ -17,8 +17,16 @@ export const inspectHandlers = {
 } satisfies Handlers<'inspect.open' | keyof typeof changeHandlers>;
 
 /** The kind under which a file of another format is listed. */
-function recentKindOf(format = ''): 'hdf5' | 'zarr' | 'parquet' | 'bcolz' | 'raw' {
-  const kinds = { HDF5: 'hdf5', Zarr: 'zarr', 'Zarr 3': 'zarr', Parquet: 'parquet', bcolz: 'bcolz' } as const;
+function recentKindOf(format = ''): 'hdf5' | 'zarr' | 'parquet' | 'arrow' | 'bcolz' | 'raw' {
+  const kinds = {
+    HDF5: 'hdf5',
+    Zarr: 'zarr',
+    'Zarr 3': 'zarr',
+    Parquet: 'parquet',
+    Arrow: 'arrow',
+    'Arrow stream': 'arrow',
+    bcolz: 'bcolz',
+  } as const;
   return Object.entries(kinds).find(([label]) => label === format)?.[1] ?? 'raw';
 }
 

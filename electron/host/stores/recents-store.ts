@@ -18,7 +18,7 @@ const FILES_AT_ONCE = 16;
 const recent = z.strictObject({
   /** Of a file on a server the address, without secrets. */
   path: z.string().min(1),
-  kind: z.enum(['npy', 'npz', 'container', 'raw', 'hdf5', 'zarr', 'parquet', 'bcolz']),
+  kind: z.enum(['npy', 'npz', 'container', 'raw', 'hdf5', 'zarr', 'parquet', 'arrow', 'bcolz']),
   sizeBytes: z.number().min(0),
   array: z.string().optional(),
   ratio: z.number().positive().optional(),

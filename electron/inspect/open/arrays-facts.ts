@@ -16,6 +16,8 @@ const KINDS: Readonly<Record<string, FileKind>> = {
   zarr: 'zarr',
   zarr3: 'zarr',
   parquet: 'parquet',
+  arrow: 'arrow',
+  'arrow-stream': 'arrow',
   bcolz: 'bcolz',
 };
 

@@ -17,7 +17,7 @@ export const jobSpec = z.strictObject({
   /** The array of a `.npz` archive to take, by numpy's name for it, or of a source of another format. */
   member: z.string().optional(),
   /** The source is a file or folder of this format; without `member`, its only array is taken. */
-  otherFormat: z.enum(['hdf5', 'zarr', 'parquet', 'bcolz']).optional(),
+  otherFormat: z.enum(['hdf5', 'zarr', 'parquet', 'arrow', 'bcolz']).optional(),
   /** Only for `convert`, of a source that is no container: the id of its format (`ArrayFormat.id`). */
   sourceFormat: z.string().min(1).max(40).optional(),
   /** The type of raw bytes, if the user gave it. */

@@ -2,6 +2,7 @@ import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { bytesSource } from '../../../electron/engine/pack/plain/plain-bytes.js';
+import { arrow, arrowStream } from '../../../electron/exchange/arrow/formats.js';
 import type { ArrayFormat } from '../../../electron/exchange/dataset.js';
 import { HDF5_FORMAT } from '../../../electron/exchange/hdf5/hdf5-format.js';
 import { parquet } from '../../../electron/exchange/parquet/parquet.js';
@@ -64,9 +65,13 @@ test.each(FORMATS)('$name lists its arrays, opens one with its values, and says 
   await expect(inspect(path, { member: 'none' })).rejects.toMatchObject({ kind: 'argument' });
 });
 
-test('the columns of a Parquet file are arrays', async () => {
-  const path = join(scratchDirectory(), 'x.parquet');
-  const writer = await parquet.create?.(path, {});
+test.each([
+  [parquet, 'x.parquet', 'pq.read_table'],
+  [arrow, 'x.arrow', 'pa.ipc.open_file'],
+  [arrowStream, 'x.arrows', 'pa.ipc.open_stream'],
+] as const)('the columns of a file of $label are arrays', async (format, file, python) => {
+  const path = join(scratchDirectory(), file);
+  const writer = await format.create?.(path, {});
   const spec = { dtype: dtypeOfText('<f8'), shape: [3], order: 'C' } as const;
   for (const [name, values] of [
     ['t', [0.5, -1, 2]],
@@ -80,7 +85,7 @@ test('the columns of a Parquet file are arrays', async () => {
   expect(overview.members?.map(({ name }) => name)).toEqual(['t', 'u']);
   const { ask, overview: column } = await inspect(path, { member: 'u' });
   expect((await ask('inspect.cells', FIRST_CELLS)).texts).toEqual(['7.0', '8.0', '9.25']);
-  expect(column.python).toContain('pq.read_table');
+  expect(column.python).toContain(python);
 });
 
 test('the columns of a CSV file are arrays, and a column that cannot be read has the reason', async () => {

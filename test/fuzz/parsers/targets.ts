@@ -29,6 +29,7 @@ import { parseOffsets, printOffsets } from '../../../shared/format/offsets.js';
 import { parseSize, prettySize } from '../../../shared/format/sizes.js';
 import { mustHold } from '../group.js';
 import type { Random } from '../random.js';
+import { arrowFile, readArrow } from './arrow.js';
 import { chunkHead, containerHead, journal, metadataHead, npyHead, offsetEntries } from './bytes.js';
 import {
   bcolzTexts,
@@ -93,6 +94,7 @@ export const TARGETS: Readonly<Record<string, Target>> = {
   npy: { make: npyHead, parse: parseNpy },
   journal: { make: journal, parse: async (bytes) => void (await readJournalContent(memoryReader(bytes))) },
   hdf5: { make: hdf5File, parse: readHdf5 },
+  arrow: { make: arrowFile, parse: readArrow },
   literal: ofText(pythonLiteral, (text) => {
     const value = parsePythonLiteral(text);
     // Python itself prints what it cannot read: `inf`.

@@ -24,6 +24,7 @@ const problems = Object.keys({
   'bad-npz': 0,
   'bad-joblib': 0,
   'bad-parquet': 0,
+  'bad-arrow': 0,
   'bad-csv': 0,
   'bad-hdf5': 0,
   'bad-json': 0,

@@ -1,11 +1,11 @@
 import { ascii } from '../../../../shared/format/bytes.js';
-import { isBloscpackError } from '../../../../shared/format/errors.js';
-import { JsonFloat, type JsonValue, parseJson } from '../../../../shared/format/json.js';
+import { JsonFloat, type JsonValue } from '../../../../shared/format/json.js';
 import { itemCount } from '../../../../shared/format/numpy/array-metadata.js';
 import type { Dtype, ScalarCode, StructDtype } from '../../../../shared/format/numpy/dtype.js';
 import { type ElementValue, readElement } from '../../../../shared/format/numpy/values.js';
 import { warn } from '../../../engine/io/warning.js';
 import type { Attributes } from '../../dataset.js';
+import { valueOfText } from '../../json-text.js';
 import { treeRecords } from '../heaps/b-tree-2.js';
 import { FractalHeap } from '../heaps/fractal-heap.js';
 import { globalHeapBytes } from '../heaps/global-heap.js';
@@ -14,12 +14,6 @@ import { type Datatype, readDatatype, textOf } from '../metadata/datatype.js';
 import type { Fields } from '../metadata/fields.js';
 import type { Hdf5File } from '../metadata/hdf5-file.js';
 import { MESSAGE, type Message, messageBody } from '../metadata/object-header.js';
-
-/**
- * The beginning of a text that holds JSON: values that HDF5 does not have (null, objects, mixed lists, long integers) are stored so, and
- * texts that begin with it themselves.
- */
-export const JSON_TEXT_MARK = 'JSON:';
 
 /** The attributes of an object. Values that JSON does not have (references, opaque bytes) are left out with a warning. */
 export async function readAttributes(file: Hdf5File, messages: readonly Message[]): Promise<Attributes> {
@@ -110,7 +104,7 @@ async function readValue(
     values.push(value);
   }
   const value = nested(values, shape);
-  return { name, value: shape.length === 0 && typeof value === 'string' ? parsedText(value) : value };
+  return { name, value: shape.length === 0 && typeof value === 'string' ? valueOfText(value) : value };
 }
 
 /** A list of lists for several axes, a single value for none. */
@@ -121,17 +115,6 @@ function nested(values: readonly JsonValue[], [length, ...inner]: readonly numbe
   return Array.from({ length: values.length === 0 ? 0 : length }, (_, index) =>
     nested(values.slice(index * step, (index + 1) * step), inner),
   );
-}
-
-/** What this program stored as JSON text, because HDF5 has no such values. */
-function parsedText(text: string): JsonValue {
-  if (!text.startsWith(JSON_TEXT_MARK)) return text;
-  try {
-    return parseJson(text.slice(JSON_TEXT_MARK.length), { values: MAX_VALUES });
-  } catch (error) {
-    if (isBloscpackError(error)) return text;
-    throw error;
-  }
 }
 
 /** UTF-8, or where it is not, a character for each byte; without the zeros that h5py does not read either. */

@@ -1,9 +1,9 @@
-import { type JsonValue, printJson } from '../../../../shared/format/json.js';
+import type { JsonValue } from '../../../../shared/format/json.js';
 import { scalarDtype } from '../../../../shared/format/numpy/dtype.js';
 import { warn } from '../../../engine/io/warning.js';
 import type { Attributes } from '../../dataset.js';
+import { isMarkedAsJson, markedJson } from '../../json-text.js';
 import { MESSAGE } from '../metadata/object-header.js';
-import { JSON_TEXT_MARK } from '../read/attributes.js';
 import { boolMessage, datatypeMessage, textMessage } from './datatype-message.js';
 import { FieldWriter } from './field-writer.js';
 import { dataspaceMessage, MAX_MESSAGE_BYTES, type NewMessage } from './object-header.js';
@@ -54,9 +54,9 @@ function encode(name: string, value: JsonValue): Encoded {
   if (value === null) return { name, type: TYPES.float(), shape: undefined, values: [] };
   const block = blockOf(value);
   const kind = block && kindOf(block.items);
-  const isMarked = typeof value === 'string' && value.startsWith(JSON_TEXT_MARK);
+  const isMarked = typeof value === 'string' && isMarkedAsJson(value);
   if (block === undefined || kind === undefined || isMarked) {
-    return { name, type: TYPES.text(), shape: [], values: [JSON_TEXT_MARK + printJson(value)] };
+    return { name, type: TYPES.text(), shape: [], values: [markedJson(value)] };
   }
   return { name, type: TYPES[kind](), shape: block.shape, values: block.items.map((item) => itemOf(item, kind)) };
 }

@@ -1,10 +1,9 @@
 import { JsonFloat, type JsonValue } from '../../../../shared/format/json.js';
+import { NAT } from '../../../../shared/format/numpy/datetime-text.js';
 import type { Dtype, ScalarDtype } from '../../../../shared/format/numpy/dtype.js';
 import { decodeHalf } from '../../../../shared/format/numpy/float-decode.js';
 import { jsonInteger } from '../../../../shared/format/numpy/legacy-dtype.js';
 
-/** numpy's "not a time". */
-const NOT_A_TIME = -(2n ** 63n);
 const MAX_CODE_POINT = 0x10ffff;
 
 /**
@@ -31,7 +30,7 @@ function scalarFill(dtype: ScalarDtype, value: JsonValue, bytes: Uint8Array): bo
       return integerFill(dtype, value, bytes, 0n, 2n ** BigInt(8 * dtype.itemsize) - 1n);
     case 'M':
     case 'm':
-      return integerFill(dtype, value === 'NaT' ? NOT_A_TIME : value, bytes, NOT_A_TIME, -NOT_A_TIME - 1n);
+      return integerFill(dtype, value === 'NaT' ? NAT : value, bytes, NAT, -NAT - 1n);
     case 'f':
       return floatFill(dtype, value, bytes);
     case 'c':

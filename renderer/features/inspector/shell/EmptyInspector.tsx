@@ -21,7 +21,7 @@ export function EmptyInspector({ onOpen }: Props) {
   return (
     <div className={styles.emptyPage}>
       <EmptyState
-        title="Drop a .blp, .npy, .npz, HDF5, Zarr, Parquet, bcolz, joblib or CSV file here to look inside."
+        title="Drop a .blp, .npy, .npz, HDF5, Zarr, Parquet, Arrow, bcolz, joblib or CSV file here to look inside."
         action={
           <>
             <Button kind="primary" onClick={() => onOpen('files')}>

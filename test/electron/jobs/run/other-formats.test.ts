@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openContainerFile } from '../../../../electron/engine/in-place/container-file.js';
@@ -13,6 +13,7 @@ import { prepareBatch } from '../../../../electron/host/batch/batch-start.js';
 import { createControlWord } from '../../../../electron/jobs/queue/control-word.js';
 import { runJob } from '../../../../electron/jobs/run/run-job.js';
 import { dtypeOfText } from '../../../../shared/format/numpy/dtype-parse.js';
+import { fixturePath } from '../../../fixtures.js';
 import { scratchDirectory } from '../../engine/scratch-directory.js';
 import { batchOf } from '../../host/batch-of.js';
 import { inspectionHere } from '../../host/inspection-here.js';
@@ -60,6 +61,19 @@ test.each([
   expect(await digestArray(container, {})).toEqual(await digestArray(source, {}));
   await Promise.all([container.close(), source.close()]);
   await (await openContainerFile(output)).close();
+});
+
+test('the columns of an Arrow file become containers with their attributes', async () => {
+  const scratch = scratchDirectory();
+  const path = join(scratch, 'run.arrow');
+  copyFileSync(fixturePath('arrow', 'lz4.arrow'), path);
+  const { jobs } = await prepare(path, ['last', 'bool']);
+  for (const job of jobs) {
+    expect(await run(job)).toMatchObject({ kind: 'done', verdict: 'identical to the source' });
+  }
+  const container = await openContainerDataset(join(scratch, 'run', 'last.blp'), {});
+  expect(Object.fromEntries(container.attributes)).toEqual({ units: 'mm', scale: [1, 2] });
+  await container.close();
 });
 
 test('only the chosen arrays are compressed, and one that is not there is refused', async () => {
