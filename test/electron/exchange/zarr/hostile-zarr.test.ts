@@ -106,6 +106,43 @@ test('takes chunks out of shards, with the checksum of the index, and any order 
   await expect(items()).rejects.toThrow('its index has 36 bytes, the file has only 8');
 });
 
+/** Entries of an index without a checksum, for two chunks of 32 bytes in front of it: of 64 and 32 bytes. */
+const NO_CHUNK = 2n ** 64n - 1n;
+const INDEX_LIES: readonly (readonly [string, readonly bigint[], string | undefined])[] = [
+  ['the same bytes for both chunks', [0n, 32n, 0n, 32n], undefined],
+  ['a chunk behind the end', [64n, 64n, 0n, 32n], 'it should be 64 bytes at byte 64 of 96'],
+  ['a chunk far behind the end', [2n ** 63n, 32n, 0n, 32n], 'at byte 9223372036854775808 of 96'],
+  ['a position and a length whose sum has more than 64 bits', [NO_CHUNK - 1n, 32n, 0n, 32n], 'of 96'],
+  ['a length that no chunk has', [0n, 2n ** 62n, 0n, 32n], 'it should be 4611686018427387904 bytes'],
+  ['half of an entry that is missing', [NO_CHUNK, 32n, 0n, 32n], 'of 96'],
+  ['the other half', [0n, NO_CHUNK, 0n, 32n], 'of 96'],
+  ['a chunk without bytes', [0n, 0n, 0n, 32n], 'should hold 32 bytes, but holds 0'],
+  ['a chunk that is too long', [0n, 64n, 0n, 32n], 'should hold 32 bytes, but holds 64'],
+];
+
+test.for(INDEX_LIES)('the index of a shard may say of a chunk: %s', async ([, entries, message]) => {
+  const configuration = { chunk_shape: [2, 4], codecs: V3.codecs, index_codecs: V3.codecs };
+  put('zarr.json', { ...V3, codecs: [{ name: 'sharding_indexed', configuration }] });
+  const chunks = ints(...Array.from({ length: 16 }, (_, at) => at));
+  put('c/0/0', Buffer.concat([chunks, new Uint8Array(BigUint64Array.from(entries).buffer)]));
+  if (message === undefined) expect(await items()).toHaveLength(16);
+  else await expect(items()).rejects.toThrow(message);
+});
+
+test('the index of a shard is refused where the file is shorter, or it would take more memory than indexes may', async () => {
+  const configuration = { chunk_shape: [2, 4], codecs: V3.codecs, index_codecs: V3.codecs };
+  put('zarr.json', { ...V3, codecs: [{ name: 'sharding_indexed', configuration }] });
+  for (const length of [0, 1, 31]) {
+    put('c/0/0', new Uint8Array(length));
+    await expect(items()).rejects.toThrow(`its index has 32 bytes, the file has only ${length}`);
+  }
+  const shard = { name: 'regular', configuration: { chunk_shape: [2 ** 12, 2 ** 12] } };
+  const single = { ...configuration, chunk_shape: [1, 1] };
+  const codecs = [{ name: 'sharding_indexed', configuration: single }];
+  put('zarr.json', { ...V3, shape: [2 ** 12, 2 ** 12], chunk_grid: shard, codecs });
+  await expect(items()).rejects.toThrow('its index has 268435456 bytes, more than 67108864');
+});
+
 test('prints every fill value so that it is read again, bit by bit for half floats', () => {
   const half = parseTypeString('<f2');
   const wrong = Array.from({ length: 2 ** 16 }, (_, bits) => bits).filter((bits) => {
