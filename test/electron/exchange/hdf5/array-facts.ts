@@ -11,9 +11,10 @@ export interface ArrayFacts {
 }
 
 /** Reads an array by its pieces. */
-export async function factsOf({ spec, read }: Dataset): Promise<ArrayFacts> {
+export async function factsOf(dataset: Pick<Dataset, 'spec' | 'read'>): Promise<ArrayFacts> {
   const hash = createHash('sha1');
-  const source = await read({});
+  const { spec } = dataset;
+  const source = await dataset.read({});
   for await (const piece of source.pieces()) hash.update(piece);
   await source.requireUnchanged?.();
   return { descr: dtypeDescrRepr(spec.dtype), shape: spec.shape, sha1: hash.digest('hex') };
