@@ -29,7 +29,8 @@ export async function decodeLz4Frame(frame: Uint8Array, nbytes: number): Promise
       await requireChecksum(block, u32(bytes, at));
       at += CHECKSUM_BYTES;
     }
-    filled = isPlain ? copyBlock(block, plain, filled) : decodeBlock(block, plain, filled);
+    if (isPlain) copyLiterals(block, 0, length, plain, filled);
+    filled = isPlain ? filled + length : decodeBlock(block, plain, filled);
   }
   if (filled !== nbytes) throw new Error(`its LZ4 frame holds ${filled} bytes instead of ${nbytes}`);
   if (flags & FLAG.contentChecksum) await requireChecksum(plain, u32(bytes, at));
@@ -61,52 +62,78 @@ async function requireChecksum(bytes: Uint8Array, expected: number): Promise<voi
   if (found !== expected) throw new Error('a checksum of its LZ4 frame is not that of its bytes');
 }
 
-function copyBlock(block: Uint8Array, plain: Uint8Array, start: number): number {
-  if (block.byteLength > plain.byteLength - start) throw tooLong();
-  plain.set(block, start);
-  return start + block.byteLength;
-}
-
 const MIN_MATCH = 4;
-/** A length of four bits goes on in the following bytes when all are set. */
+/** A length of four bits goes on in the following bytes when all are set: each is added, up to one that is not 255. */
 const LONG_LENGTH = 15;
+/** Calls for shorter pieces take longer than the bytes themselves. */
+const SHORT_BYTES = 32;
 
 /** Decodes a block behind what the frame held before it, which matches may reach into. Returns the end. */
 function decodeBlock(block: Uint8Array, plain: Uint8Array, start: number): number {
   let at = 0;
   let end = start;
-  const longLength = (length: number): number => {
-    let sum = length;
-    for (let byte = 255; length === LONG_LENGTH && byte === 255; sum += byte) byte = byteAt(block, at++);
-    return sum;
-  };
   for (;;) {
     const token = byteAt(block, at++);
-    const literals = longLength(token >> 4);
-    if (literals > block.byteLength - at) throw new Error('a block of its LZ4 frame is damaged');
-    end = copyBlock(block.subarray(at, at + literals), plain, end);
+    let literals = token >> 4;
+    if (literals === LONG_LENGTH) {
+      const last = endOfLength(block, at);
+      literals += lengthOf(block, at, last);
+      at = last + 1;
+    }
+    if (literals > block.byteLength - at) throw damagedBlock();
+    copyLiterals(block, at, literals, plain, end);
+    end += literals;
     at += literals;
     if (at === block.byteLength) return end;
     const distance = byteAt(block, at) | (byteAt(block, at + 1) << 8);
     at += 2;
-    const length = longLength(token & LONG_LENGTH) + MIN_MATCH;
-    if (distance === 0 || distance > end) throw new Error('a block of its LZ4 frame is damaged');
-    if (length > plain.byteLength - end) throw tooLong();
-    copyMatch(plain, end, distance, length);
-    end += length;
+    let length = token & LONG_LENGTH;
+    if (length === LONG_LENGTH) {
+      const last = endOfLength(block, at);
+      length += lengthOf(block, at, last);
+      at = last + 1;
+    }
+    copyMatch(plain, end, distance, length + MIN_MATCH);
+    end += length + MIN_MATCH;
   }
 }
 
 function byteAt(block: Uint8Array, at: number): number {
   const byte = block[at];
-  if (byte === undefined) throw new Error('a block of its LZ4 frame is damaged');
+  if (byte === undefined) throw damagedBlock();
   return byte;
 }
 
-/** A match may reach into itself, and repeats then. */
+/** The place of the last byte of a length that begins there. */
+function endOfLength(block: Uint8Array, start: number): number {
+  let at = start;
+  while (block[at] === 255) at++;
+  return at;
+}
+
+function lengthOf(block: Uint8Array, start: number, last: number): number {
+  return 255 * (last - start) + byteAt(block, last);
+}
+
+function copyLiterals(block: Uint8Array, at: number, length: number, plain: Uint8Array, start: number): void {
+  if (length > plain.byteLength - start) throw tooLong();
+  if (length > SHORT_BYTES) plain.set(block.subarray(at, at + length), start);
+  else for (let done = 0; done < length; done++) plain[start + done] = block[at + done] ?? 0;
+}
+
+/** A match may reach into itself, and repeats then: with each copy there is as much more to copy from. */
 function copyMatch(plain: Uint8Array, start: number, distance: number, length: number): void {
-  if (distance >= length) plain.copyWithin(start, start - distance, start - distance + length);
-  else for (let at = start; at < start + length; at++) plain[at] = plain[at - distance] ?? 0;
+  if (distance === 0 || distance > start) throw damagedBlock();
+  if (length > plain.byteLength - start) throw tooLong();
+  const end = start + length;
+  const from = start - distance;
+  if (length > SHORT_BYTES)
+    for (let at = start; at < end; at += at - from) plain.copyWithin(at, from, from + Math.min(at - from, end - at));
+  else for (let at = start; at < end; at++) plain[at] = plain[at - distance] ?? 0;
+}
+
+function damagedBlock(): Error {
+  return new Error('a block of its LZ4 frame is damaged');
 }
 
 function tooLong(): Error {
