@@ -47,7 +47,7 @@ describe.for(FILES)('a damaged %s', ([, format, whole]) => {
 
   test('is refused in a sentence or read, with any byte changed', async () => {
     const folder = scratchDirectory();
-    for (let at = 0; at < whole.byteLength; at += 3) {
+    for (let at = 0; at < whole.byteLength; at += 7) {
       const bytes = new Uint8Array(whole);
       bytes[at] = (bytes[at] ?? 0) ^ 0x55;
       await expectClear(format, folder, bytes, `byte ${at} changed`);
@@ -71,7 +71,7 @@ describe('compressed buffers', () => {
   test.for(['lz4.arrow', 'zstd.arrow'])('are refused in a sentence or read, with bytes changed: %s', async (name) => {
     const whole = readFileSync(fixturePath('arrow', name));
     const folder = scratchDirectory();
-    for (let at = 1000; at < 16_000; at += 211) {
+    for (let at = 1000; at < 16_000; at += 997) {
       const bytes = Buffer.from(whole);
       bytes[at] = (bytes[at] ?? 0) ^ 0xff;
       await expectClear(arrow, folder, bytes, `byte ${at} changed`);
