@@ -48,7 +48,9 @@ function MemberRow({ member: { name, array, sizeBytes, problem } }: { readonly m
           name
         )}
       </Cell>
-      <Cell>{array?.dtype ?? <span className="soft">{problem}</span>}</Cell>
+      <Cell className={array ? undefined : styles.memberProblem}>
+        {array?.dtype ?? <span className="soft">{problem}</span>}
+      </Cell>
       <Cell>{array && format.shape(array.shape)}</Cell>
       <Cell numeric>
         <SizeText sizeBytes={sizeBytes} />
