@@ -14,6 +14,20 @@ export interface Addon {
   readPart(
     ...part: [...stored: RangeArguments, header: Uint8Array, digest: number, start: number, plain: Uint8Array]
   ): Promise<number>;
+  /** Resolves to 0: the header is not as it should be, 1: read, 2: read, and the file had the stamp after it. */
+  readFirstPart(
+    ...part: [
+      ...stored: RangeArguments,
+      nbytes: number,
+      isExact: number,
+      largestBlockBytes: number,
+      digest: number,
+      start: number,
+      plain: Uint8Array,
+      header: Uint8Array,
+      stamp: Uint8Array,
+    ]
+  ): Promise<number>;
   deflate(source: Uint8Array, target: Uint8Array, level: number): number;
   deflateBound(sizeBytes: number): number;
   tryLock(fd: number): boolean;

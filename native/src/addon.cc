@@ -55,6 +55,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   Export<MeasureChunks>(exports, "measureChunks");
   Export<ReadManyAsync>(exports, "readMany");
   Export<ReadPartAsync>(exports, "readPart");
+  Export<ReadFirstPartAsync>(exports, "readFirstPart");
   return exports;
 }
 

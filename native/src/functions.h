@@ -26,6 +26,7 @@ Napi::Value UnpackRunAsync(const Napi::CallbackInfo& info);
 Napi::Value MeasureChunks(const Napi::CallbackInfo& info);
 Napi::Value ReadManyAsync(const Napi::CallbackInfo& info);
 Napi::Value ReadPartAsync(const Napi::CallbackInfo& info);
+Napi::Value ReadFirstPartAsync(const Napi::CallbackInfo& info);
 
 }  // namespace bloscpack
 

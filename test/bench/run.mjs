@@ -120,7 +120,7 @@ function contenders({ folder, floor, python }, { chunkBytes, threads }) {
     verify: { blpk: entry(own('verify', packed)) },
     ...(Number(chunkBytes) >= LEAST_BYTES_OF_READ_CHUNK && {
       'random reads': {
-        blpk: entry([node, join(import.meta.dirname, 'random-reads.mjs'), packed, READS]),
+        blpk: entry([node, join(import.meta.dirname, 'random-reads.cjs'), packed, READS]),
         floor: entry([floor, 'r', packed, READS]),
       },
     }),
@@ -214,7 +214,7 @@ function benchInMemory({ folder, floor }) {
   writeData(folder, 'poisson', IN_MEMORY_MIB);
   const args = [join(folder, 'in.dat'), String(availableParallelism()), String(2 ** 20), '5'];
   const commands = {
-    engine: [node, join(import.meta.dirname, 'in-memory.mjs'), ...args],
+    engine: [node, '--expose-gc', join(import.meta.dirname, 'in-memory.mjs'), ...args],
     floor: [floor, 'm', ...args],
   };
   const results = { engine: [], floor: [] };

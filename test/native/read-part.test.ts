@@ -1,9 +1,9 @@
-import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, closeSync, fstatSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { adler32, supportsFileRanges } from '../../native/index.js';
-import { type PartRead, readPart } from '../../native/read-part.js';
+import { type FirstPartRead, type PartRead, readFirstPart, readPart } from '../../native/read-part.js';
 import { chunkOf, noise, ramp } from './samples.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'bloscpack-read-part-'));
@@ -30,6 +30,8 @@ function partsOf(chunk: Uint8Array, damage: (stored: Uint8Array) => void = () =>
 const SIZE = 100_003;
 const plain = ramp(SIZE);
 const chunk = chunkOf(plain, { codec: 'zlib', typesize: 4, blocksize: 16_384 });
+/** Blosc may choose another one than was asked for. */
+const BLOCK_BYTES = new DataView(chunk.buffer, chunk.byteOffset).getUint32(8, true);
 
 // Windows reads in JavaScript.
 describe.runIf(supportsFileRanges)('readPart', () => {
@@ -77,5 +79,74 @@ describe.runIf(supportsFileRanges)('readPart', () => {
     const short = { ...parts.stored, lengthBytes: parts.stored.lengthBytes - 1 };
     await expect(read({ ...parts, stored: short }, 0, 1)).rejects.toMatchObject(badArgument);
     await expect(read({ ...parts, stored: { ...parts.stored, fd: -1 } }, 0, 1)).rejects.toMatchObject(badArgument);
+  });
+});
+
+/** As it is after it was written. */
+function stampOf(fd: number): BigInt64Array {
+  const { dev, ino, size, mtimeNs, ctimeNs, nlink } = fstatSync(fd, { bigint: true });
+  return BigInt64Array.of(dev, ino, size, mtimeNs, ctimeNs, nlink);
+}
+
+describe.runIf(supportsFileRanges)('readFirstPart', () => {
+  /** The first 16 bytes are those that `readFirstPart` finds. */
+  const firstOf = (damage?: (stored: Uint8Array) => void): FirstPartRead => {
+    const { header: _, ...part } = partsOf(chunk, damage);
+    const size = { nbytes: SIZE, exact: true };
+    return { ...part, size, largestBlockBytes: BLOCK_BYTES, startByte: 100, stamp: stampOf(part.stored.fd) };
+  };
+  const read = async (part: FirstPartRead) => {
+    const [target, header] = [new Uint8Array(20_000), new Uint8Array(16)];
+    return { found: await readFirstPart(part, target, header), target, header };
+  };
+
+  it.each(['adler32', 'None'] as const)('gives the bytes and the header of a chunk (%s)', async (digest) => {
+    const { found, target, header } = await read({ ...firstOf(), digest });
+    expect(found).toBe('read-unchanged');
+    expect(Buffer.compare(target, plain.subarray(100, 20_100))).toBe(0);
+    expect([...header]).toEqual([...chunk.subarray(0, 16)]);
+  });
+
+  it('gives the bytes of a chunk that is too large to be read at once', async () => {
+    const large = noise(2 ** 21);
+    const { header: _, ...part } = partsOf(chunkOf(large, { clevel: 0 }));
+    const size = { nbytes: large.length, exact: false };
+    const { found, target } = await read({ ...firstOf(), ...part, size });
+    expect(found).toBe('read');
+    expect(Buffer.compare(target, large.subarray(100, 20_100))).toBe(0);
+  });
+
+  it('tells a file that has changed, and one whose stamp is not given', async () => {
+    const first = firstOf();
+    const path = join(folder, `chunk-${open.length - 1}`);
+    appendFileSync(path, 'more');
+    expect((await read(first)).found).toBe('read');
+    expect((await read({ ...first, stamp: new BigInt64Array(0) })).found).toBe('read');
+    expect((await read({ ...first, stamp: stampOf(first.stored.fd) })).found).toBe('read-unchanged');
+  });
+
+  it.each([
+    ['of another size', { size: { nbytes: SIZE + 1, exact: true } }],
+    ['of a larger size than allowed', { size: { nbytes: SIZE - 1, exact: false } }],
+    ['with larger blocks than allowed', { largestBlockBytes: BLOCK_BYTES - 1 }],
+    ['without the wanted bytes', { startByte: SIZE - 19_999 }],
+  ])('reads nothing but the header of a chunk %s', async (_what, other) => {
+    const { found, target, header } = await read({ ...firstOf(), ...other });
+    expect(found).toBe('unexpected');
+    expect(target.every((byte) => byte === 0)).toBe(true);
+    expect([...header]).toEqual([...chunk.subarray(0, 16)]);
+  });
+
+  it('reads nothing of a chunk that is longer than its place, or has no valid header', async () => {
+    const first = firstOf();
+    const short = { ...first.stored, lengthBytes: first.stored.lengthBytes - 1 };
+    expect((await read({ ...first, stored: short })).found).toBe('unexpected');
+    expect((await read({ ...first, stored: { ...short, lengthBytes: 15 } })).found).toBe('unexpected');
+    expect((await read(firstOf((stored) => stored.fill(0, 0, 16)))).found).toBe('unexpected');
+  });
+
+  it('refuses a chunk whose digest differs', async () => {
+    const damaged = firstOf((stored) => stored.fill(0, chunk.length));
+    await expect(read(damaged)).rejects.toMatchObject({ code: 'checksum-mismatch' });
   });
 });

@@ -5,7 +5,8 @@ import { BLOSC_HEADER_BYTES, bloscFlags } from '../../../shared/format/blosc-chu
 import type { ChecksumName } from '../../../shared/format/checksums.js';
 import type { RandomReader } from '../io/random-reader.js';
 import { decodeBlock, type ReadPart, readBlockTable, requireStoredDigest, unitBytes } from './chunk-blocks.js';
-import { type ByteRange, fileOfChunk, readChunkPart } from './chunk-part.js';
+import { type ByteRange, type FirstPart, fileOfChunk, readChunkPart, readFirstChunkPart } from './chunk-part.js';
+import type { UnreadChunk } from './chunk-walk.js';
 import type { StoredChunk } from './stored-chunks.js';
 
 export interface BlockStoreOptions {
@@ -75,10 +76,28 @@ export class BlockStore {
       ? await fileOfChunk(this.#readerOf(chunk), chunk)
       : undefined;
     if (!file) return (await this.#block(chunk, blockIndex, key)).subarray(startByte, endByte);
-    if (this.#touched.size === MAX_TOUCHED) this.#touched.clear();
-    this.#touched.add(key);
     const blockStart = blockIndex * this.unitBytes(chunk);
+    this.touch(chunk, blockStart);
     return this.#readFile(file, chunk, { startByte: blockStart + startByte, endByte: blockStart + endByte });
+  }
+
+  /** A small part of a chunk whose header was not read, and its header; undefined where the header has to be read first. */
+  async firstPart(chunk: UnreadChunk, range: ByteRange): Promise<FirstPart | undefined> {
+    if (range.endByte - range.startByte > LARGE_BLOCK_BYTES || this.#checking.has(chunk.chunkIndex)) return undefined;
+    const needsDigest = this.#needsDigest(chunk);
+    const checksum = needsDigest ? this.#checksum : 'None';
+    const reading = readFirstChunkPart(this.#reader, chunk, checksum, range, this.#maxBlockBytes);
+    const part = await (needsDigest ? this.#noteDigest(chunk, reading, (it) => it !== undefined) : reading);
+    if (part) this.stats.blocksDecoded++;
+    return part;
+  }
+
+  /** Remembers that a small part of a block was read. */
+  touch(chunk: StoredChunk, startByte: number): void {
+    const blockBytes = this.unitBytes(chunk);
+    if (blockBytes <= LARGE_BLOCK_BYTES) return;
+    if (this.#touched.size === MAX_TOUCHED) this.#touched.clear();
+    this.#touched.add(`${chunk.chunkIndex}:${Math.floor(startByte / blockBytes)}`);
   }
 
   /** Whether this is the first small part of a large block: then the block may not be needed again. */
@@ -189,7 +208,7 @@ export class BlockStore {
     return reader;
   }
 
-  #needsDigest({ chunkIndex }: StoredChunk): boolean {
+  #needsDigest({ chunkIndex }: Pick<StoredChunk, 'chunkIndex'>): boolean {
     return this.#checkDigests && !this.#checked.has(chunkIndex);
   }
 
@@ -201,10 +220,15 @@ export class BlockStore {
   }
 
   /** Waits until a chunk's digest is compared; meanwhile no other call compares it. */
-  async #noteDigest<Result>({ chunkIndex }: StoredChunk, checking: Promise<Result>): Promise<Result> {
+  async #noteDigest<Result>(
+    { chunkIndex }: Pick<StoredChunk, 'chunkIndex'>,
+    checking: Promise<Result>,
+    isChecked: (result: Result) => boolean = () => true,
+  ): Promise<Result> {
     this.#checking.set(chunkIndex, checking);
     try {
       const result = await checking;
+      if (!isChecked(result)) return result;
       this.stats.digestsChecked++;
       this.#checked.add(chunkIndex);
       return result;

@@ -1,10 +1,10 @@
 import { LRUCache } from 'lru-cache';
 import { FormatError } from '../../../shared/format/errors.js';
 import type { RandomReader } from '../io/random-reader.js';
-import { type ChunkIndex, ChunkWalk } from './chunk-walk.js';
+import { type ChunkIndex, ChunkWalk, type UnreadChunks } from './chunk-walk.js';
 import type { ContainerLayout } from './layout.js';
 import { OffsetPages } from './offset-pages.js';
-import { readChunkHeader, type StoredChunk } from './stored-chunks.js';
+import { expectedNbytes, parseChunkHeader, readChunkHeader, type StoredChunk } from './stored-chunks.js';
 
 const CACHED_HEADERS = 4096;
 
@@ -49,8 +49,37 @@ class OffsetsIndex implements ChunkIndex {
   }
 
   async chunkAt(plainByte: number): Promise<StoredChunk> {
-    return this.chunk(Math.floor(plainByte / Math.max(1, this.#layout.header.chunkSize)));
+    return this.chunk(this.#indexAt(plainByte));
   }
+
+  #indexAt(plainByte: number): number {
+    return Math.floor(plainByte / Math.max(1, this.#layout.header.chunkSize));
+  }
+
+  readonly unread: UnreadChunks = {
+    chunkAt: async (plainByte) => {
+      const chunkIndex = this.#indexAt(plainByte);
+      if (this.#headers.has(chunkIndex)) return undefined;
+      const isLast = chunkIndex + 1 === this.#layout.nchunks;
+      const positionBytes = await this.#pages.soundEntry(chunkIndex);
+      const endByte = isLast ? this.#reader.sizeBytes : await this.#pages.soundEntry(chunkIndex + 1);
+      if (positionBytes === undefined || endByte === undefined) return undefined;
+      if (!(await this.#fitsNeighbours(chunkIndex, positionBytes, endByte))) return undefined;
+      const plainStartByte = chunkIndex * this.#layout.header.chunkSize;
+      const storedBytes = endByte - positionBytes;
+      const size = expectedNbytes(this.#layout, chunkIndex);
+      return { chunkIndex, positionBytes, storedBytes, plainStartByte, isLast, size };
+    },
+    withHeader: (unread, header) => {
+      const { chunkIndex, positionBytes, plainStartByte } = unread;
+      const blosc = parseChunkHeader(header, this.#reader, this.#layout, chunkIndex, positionBytes);
+      const storedBytes = blosc.ctbytes + this.#layout.digestBytes;
+      if (!unread.isLast && storedBytes !== unread.storedBytes) return undefined;
+      const chunk = { chunkIndex, positionBytes, blosc, storedBytes, plainStartByte };
+      this.#headers.set(chunkIndex, Promise.resolve(chunk));
+      return chunk;
+    },
+  };
 
   chunk(chunkIndex: number): Promise<StoredChunk> {
     const known = this.#headers.get(chunkIndex);

@@ -1,11 +1,12 @@
 import type { FileRange } from '../../../native/index.js';
-import { readPart } from '../../../native/read-part.js';
-import { bloscFlags, printBloscHeader } from '../../../shared/format/blosc-chunk.js';
+import { readFirstPart, readPart } from '../../../native/read-part.js';
+import { BLOSC_HEADER_BYTES, bloscFlags, printBloscHeader } from '../../../shared/format/blosc-chunk.js';
 import type { ChecksumName } from '../../../shared/format/checksums.js';
 import type { RandomReader } from '../io/random-reader.js';
 import { rangeInFile } from '../io/range-in-file.js';
 import { fromNative } from '../native-failures.js';
-import { requireBlockSize } from './chunk-blocks.js';
+import { DEFAULT_MAX_BLOCK_BYTES, requireBlockSize } from './chunk-blocks.js';
+import type { UnreadChunk } from './chunk-walk.js';
 import type { StoredChunk } from './stored-chunks.js';
 
 /** Bytes [startByte, endByte). */
@@ -17,7 +18,7 @@ export interface ByteRange {
 /** The file that holds a chunk, if native code can read it and a read costs almost nothing. */
 export async function fileOfChunk(
   reader: RandomReader,
-  { positionBytes, storedBytes }: StoredChunk,
+  { positionBytes, storedBytes }: Pick<StoredChunk, 'positionBytes' | 'storedBytes'>,
 ): Promise<FileRange | undefined> {
   return reader.costOfRequestBytes === undefined ? rangeInFile(reader, positionBytes, storedBytes) : undefined;
 }
@@ -36,8 +37,7 @@ export async function readChunkPart(
 ): Promise<Uint8Array> {
   const { blosc, chunkIndex, positionBytes } = chunk;
   if (!bloscFlags(blosc.flags).memcpyed) requireBlockSize(chunk, maxBlockBytes);
-  // Not filled with zeros, which takes as long as reading a block of zeros: on failure it is not returned.
-  const plain = new Uint8Array(Buffer.allocUnsafeSlow(endByte - startByte).buffer);
+  const plain = unfilled(endByte - startByte);
   try {
     await readPart({ stored, header: printBloscHeader(blosc), digest: checksum, startByte }, plain);
   } catch (error) {
@@ -45,3 +45,43 @@ export async function readChunkPart(
   }
   return plain;
 }
+
+/** Not filled with zeros, which takes as long as reading a block of zeros. */
+function unfilled(sizeBytes: number): Uint8Array {
+  return new Uint8Array(Buffer.allocUnsafeSlow(sizeBytes).buffer);
+}
+
+/** Plain bytes of a chunk, and what was found on the way. */
+export interface FirstPart {
+  readonly plain: Uint8Array;
+  /** The header of the chunk. */
+  readonly header: Uint8Array;
+  /** Whether the file still had the stamp of the reader when all was read. */
+  readonly isUnchanged: boolean;
+}
+
+/**
+ * `readChunkPart` of a chunk whose header was not read, together with the header. Undefined where the chunk is not in a file, or is not as
+ * it should be.
+ */
+export async function readFirstChunkPart(
+  reader: RandomReader,
+  chunk: UnreadChunk,
+  digest: ChecksumName,
+  { startByte, endByte }: ByteRange,
+  maxBlockBytes = DEFAULT_MAX_BLOCK_BYTES,
+): Promise<FirstPart | undefined> {
+  const stored = await fileOfChunk(reader, chunk);
+  if (!stored) return undefined;
+  const plain = unfilled(endByte - startByte);
+  const header = new Uint8Array(BLOSC_HEADER_BYTES);
+  const stamp = reader.stamp?.() ?? NO_STAMP;
+  const largestBlockBytes = Math.min(maxBlockBytes, MAX_INT32);
+  const part = { stored, size: chunk.size, largestBlockBytes, digest, startByte, stamp };
+  // What it fails with is found again, and located, by those who read the header first.
+  const found = await readFirstPart(part, plain, header).catch(() => 'unexpected');
+  return found === 'unexpected' ? undefined : { plain, header, isUnchanged: found === 'read-unchanged' };
+}
+
+const NO_STAMP = new BigInt64Array(0);
+const MAX_INT32 = 2 ** 31 - 1;

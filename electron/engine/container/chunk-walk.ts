@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { SizeRule } from '../../../native/runs.js';
 import { FormatError } from '../../../shared/format/errors.js';
 import type { RandomReader } from '../io/random-reader.js';
 import type { ContainerLayout } from './layout.js';
@@ -14,6 +15,24 @@ export interface ChunkIndex {
   chunkAt(plainByte: number): Promise<StoredChunk>;
   /** Plain bytes in all. */
   plainBytes(): Promise<number>;
+  /** Absent where chunks are found by reading their headers. */
+  readonly unread?: UnreadChunks;
+}
+
+/** Finds chunks without reading them. */
+export interface UnreadChunks {
+  /** The chunk that holds plain byte `plainByte`, if its place is certain and its header was not read yet. */
+  chunkAt(plainByte: number): Promise<UnreadChunk | undefined>;
+  /** The chunk with the header that was found there; undefined when it ends elsewhere than expected. Throws as `ChunkIndex.chunk` does. */
+  withHeader(unread: UnreadChunk, header: Uint8Array): StoredChunk | undefined;
+}
+
+/** A chunk whose header was not read. */
+export interface UnreadChunk extends Omit<StoredChunk, 'blosc'> {
+  /** Whether it is the last one, which may have fewer stored bytes. */
+  readonly isLast: boolean;
+  /** What its header must say. */
+  readonly size: SizeRule;
 }
 
 /** Positions of the chunks found so far. 16 bytes for each chunk, which has at least 16 bytes in the file. */

@@ -138,8 +138,30 @@ export class Container {
     if (!whole || startByte < 0 || endByte < startByte || endByte > sizeBytes) {
       throw new ArgumentError(`bytes ${startByte} to ${endByte} are not inside the ${sizeBytes} bytes of data`);
     }
-    const runs = startByte === endByte ? [] : [{ startByte, lengthBytes: endByte - startByte }];
+    if (startByte === endByte) return new Uint8Array(0);
+    throwIfCancelled(options.signal);
+    const first = await this.#readFirst(startByte, endByte);
+    if (first) return first;
+    const runs = [{ startByte, lengthBytes: endByte - startByte }];
     return collect(this.#read(runs, options));
+  }
+
+  /** A small part of a chunk of which nothing was read yet, by one native call; undefined where that cannot be. */
+  async #readFirst(startByte: number, endByte: number): Promise<Uint8Array | undefined> {
+    const { unread } = this.#index;
+    const chunk = await unread?.chunkAt(startByte);
+    if (!unread || !chunk || endByte - chunk.plainStartByte > chunk.size.nbytes) return undefined;
+    const inChunk = startByte - chunk.plainStartByte;
+    const part = await this.#blocks.firstPart(chunk, {
+      startByte: inChunk,
+      endByte: endByte - chunk.plainStartByte,
+    });
+    if (!part) return undefined;
+    if (!part.isUnchanged) await this.#reader.requireUnchanged();
+    const stored = unread.withHeader(chunk, part.header);
+    if (!stored) return undefined;
+    this.#blocks.touch(stored, inChunk);
+    return part.plain;
   }
 
   /** A part of the array, by numpy's slicing: `'100:200,5,:'` or parsed items. The result keeps the array's order. */

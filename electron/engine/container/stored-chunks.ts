@@ -60,8 +60,20 @@ export async function readChunkHeader(
   chunkIndex: number,
   positionBytes: number,
 ): Promise<BloscHeader> {
+  const bytes = await readHeaderBytes(reader, chunkIndex, positionBytes);
+  return parseChunkHeader(bytes, reader, layout, chunkIndex, positionBytes);
+}
+
+/** `readChunkHeader` of the bytes that were read. */
+export function parseChunkHeader(
+  bytes: Uint8Array,
+  reader: RandomReader,
+  layout: ContainerLayout,
+  chunkIndex: number,
+  positionBytes: number,
+): BloscHeader {
   const context = { chunkIndex, offsetBytes: positionBytes };
-  const blosc = parseBloscHeader(await readHeaderBytes(reader, chunkIndex, positionBytes), context);
+  const blosc = parseBloscHeader(bytes, context);
   requireMoreChunks(reader, layout, blosc, chunkIndex, positionBytes);
   requireExpectedNbytes(layout, blosc, chunkIndex, positionBytes);
   const endByte = positionBytes + blosc.ctbytes + layout.digestBytes;

@@ -5,7 +5,7 @@ import { IoError } from '../../../shared/format/errors.js';
 import { openAddress } from '../io/address-opener.js';
 import { closeFile, closingOnError } from '../io/close-file.js';
 import { type FileReaderOptions, fileReader, openRegularFile } from '../io/file-reader.js';
-import { type FileStamp, isSameStamp, stampOfHandle } from '../io/file-stamp.js';
+import { type FileStamp, isSameStamp, stampNumbers, stampOfHandle } from '../io/file-stamp.js';
 import { codeOf, withIoErrors } from '../io/io-error.js';
 import type { RandomReader } from '../io/random-reader.js';
 import { hasName } from '../io/same-file.js';
@@ -90,7 +90,11 @@ async function tryOpen(handle: FileHandle, { path, target, options }: Opening): 
   return changeCheckingReader(
     overlayReader(oldContent, snapshot.copies, async () => {}),
     snapshot,
-    { requireUnchanged: () => requireSameVersion(handle, version), requireOnlyEdited },
+    {
+      requireUnchanged: () => requireSameVersion(handle, version),
+      requireOnlyEdited,
+      stamp: undo ? undefined : stampNumbers(after),
+    },
   );
 }
 
@@ -142,6 +146,8 @@ async function requireEditsOnly(
 interface Checks {
   readonly requireUnchanged: () => Promise<void>;
   readonly requireOnlyEdited: () => Promise<void>;
+  /** As long as the file has it, `requireOnlyEdited` does not throw. */
+  readonly stamp: BigInt64Array | undefined;
 }
 
 /**
@@ -161,6 +167,7 @@ function changeCheckingReader(reader: RandomReader, snapshot: Snapshot, checks: 
       const isStrict = mayBeMixed && !(tolerant && snapshot.complete);
       await (isStrict ? checks.requireUnchanged() : checks.requireOnlyEdited());
     },
+    stamp: () => (mayBeMixed ? undefined : checks.stamp),
   };
 }
 

@@ -39,6 +39,11 @@ export async function stampOfHandle(handle: FileHandle): Promise<FileStamp> {
   return { dev, ino, size, mtimeNs, ctimeNs, nlink };
 }
 
+/** As native code compares it, see `FirstPartRead` in native/read-part.ts. */
+export function stampNumbers({ dev, ino, size, mtimeNs, ctimeNs, nlink }: FileStamp): BigInt64Array {
+  return BigInt64Array.of(dev, ino, size, mtimeNs, ctimeNs, nlink);
+}
+
 /** Adding or removing a hard link changes `ctime` too, but no bytes. */
 export function isSameStamp(a: FileStamp, b: FileStamp): boolean {
   const isSameChange = a.ctimeNs === b.ctimeNs || a.nlink !== b.nlink;

@@ -30,5 +30,10 @@ export interface RandomReader {
    * read during an append.
    */
   requireUnchanged(tolerant?: boolean): Promise<void>;
+  /**
+   * While the open file has this stamp, `requireUnchanged` does not throw, so that native code can look after it has read. Undefined where
+   * more has to be compared. Absent for what is no file.
+   */
+  stamp?(): BigInt64Array | undefined;
   close(): Promise<void>;
 }

@@ -11,6 +11,7 @@
 #include "core/in-order.h"
 #include "core/pack-large.h"
 #include "core/scratch-buffer.h"
+#include "core/warm-thread.h"
 #include "core/worker-pool.h"
 
 namespace bloscpack {
@@ -33,7 +34,12 @@ class PackRunner {
         budget_(run.limits.memory_bytes) {}
 
   std::size_t Run() {
-    RunOnThreads(std::min(run_.limits.threads, groups_), [this] { Work(); });
+    const std::size_t threads = std::min(run_.limits.threads, groups_);
+    if (threads == 1) {
+      OnWarmThread(run_.plain.size(), [this] { Work(); });
+    } else {
+      RunOnThreads(threads, [this] { Work(); });
+    }
     failure_.Rethrow();
     return in_order_.end();
   }

@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <cstring>
 #include <mutex>
+#include <utility>
 
 #include "core/byte-budget.h"
 #include "core/byte-counts.h"
@@ -12,6 +13,7 @@
 #include "core/failure.h"
 #include "core/freed-memory.h"
 #include "core/open-chunks.h"
+#include "core/warm-thread.h"
 #include "core/worker-pool.h"
 
 namespace bloscpack {
@@ -49,12 +51,22 @@ class UnpackRunner {
     // A large chunk alone is work for all threads.
     const bool may_have_large = run_.rules.largest_block > 0;
     const std::size_t tasks = may_have_large ? run_.limits.threads : run_.rules.most_chunks;
-    RunOnThreads(std::min(run_.limits.threads, tasks), [this] { Work(); });
+    if (MostPlainBytes() <= kSmallWorkBytes) {
+      OnWarmThread(MostPlainBytes(), [this] { Work(); });
+    } else {
+      RunOnThreads(std::min(run_.limits.threads, tasks), [this] { Work(); });
+    }
     failure_.Rethrow();
     return walk_.chunks();
   }
 
  private:
+  /** What all chunks that may be taken have together. */
+  std::size_t MostPlainBytes() const {
+    const auto [each, last] = std::pair(run_.rules.each.nbytes, run_.rules.last.nbytes);
+    return run_.rules.most_chunks * std::max<std::size_t>(each, last);
+  }
+
   void Work() noexcept {
     Task task;
     while (Claim(&task)) {

@@ -54,6 +54,7 @@ const FUNCTIONS: Readonly<Record<keyof Addon, readonly Kind[]>> = {
   ],
   hash64: ['bytes'],
   readPart: [...place, 'count', 'chunk', 'digest', 'few', 'bytes'],
+  readFirstPart: [...place, 'count', 'count', 'flag', 'count', 'digest', 'few', 'bytes', 'bytes', 'bytes'],
   deflate: ['bytes', 'bytes', 'digest'],
   deflateBound: ['count'],
   tryLock: ['file'],
