@@ -21,15 +21,15 @@ export interface BatchResult {
   readonly elapsedMs: number;
 }
 
-/** 20 a second, and a little more for timers that fire early. */
-const EMIT_EVERY_MS = 52;
+/** 10 a second, and a little more for timers that fire early. */
+const EMIT_EVERY_MS = 102;
 
 /** Collecting goes over the whole queue; it may take about this share of the time, however long the queue is. */
 const COLLECTING_SHARE = 1 / 20;
 /** But this often in any case: a collection may have been slow for another reason. */
 const MAX_PAUSE_MS = 250;
 
-/** Collects changes and sends them at most 20 times a second, and less often where the queue is long. */
+/** Collects changes and sends them at most 10 times a second, and less often where the queue is long. */
 export class ChangeFeed {
   readonly #listeners = new Set<(change: QueueChange) => void>();
   readonly #collect: (ids: ReadonlySet<JobId>) => Extract<QueueChange, { kind: 'changed' }>;

@@ -25,7 +25,7 @@ const reloadAfterMs = 100;
  * job among ten thousand renders one row. Lives as long as the window.
  */
 export class QueueStore extends Store<QueueState> {
-  /** At most 20 changes a second. */
+  /** At most 10 changes a second. */
   readonly sums = new Store(noSums);
   readonly #client: Client;
   readonly #jobListeners = new Map<JobId, Listeners>();

@@ -18,15 +18,15 @@ function listen(): { readonly feed: ChangeFeed; readonly emitted: (readonly stri
   return { feed, emitted };
 }
 
-test('emits at most 20 times a second, however often something changes, and loses nothing', () => {
+test('emits at most 10 times a second, however often something changes, and loses nothing', () => {
   const { feed, emitted } = listen();
   for (let index = 0; index < 1000; index++) {
     feed.changed([`${index}`]);
     vi.advanceTimersByTime(1);
   }
-  expect(emitted.length).toBeGreaterThan(10);
-  expect(emitted.length).toBeLessThanOrEqual(20);
-  vi.advanceTimersByTime(100);
+  expect(emitted.length).toBeGreaterThan(5);
+  expect(emitted.length).toBeLessThanOrEqual(10);
+  vi.advanceTimersByTime(200);
   expect(emitted.flat()).toEqual(Array.from({ length: 1000 }, (_, index) => `${index}`));
 });
 
