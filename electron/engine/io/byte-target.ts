@@ -3,6 +3,7 @@ import { supportsFileRanges } from '../../../native/index.js';
 import type { RunSink } from '../../../native/runs.js';
 import { ArgumentError } from '../../../shared/format/errors.js';
 import { AtomicFile, type OutputOptions } from './atomic-file.js';
+import { GrowingBuffer } from './growing-buffer.js';
 import { toIoError } from './io-error.js';
 
 /**
@@ -19,6 +20,8 @@ export interface ByteTarget {
   copy?(startByte: number, endByte: number): Promise<void>;
   /** For native code, which adds bytes itself: `room` and then, when it has written them, `wrote`. Absent for streams and on Windows. */
   readonly direct?: DirectBytes;
+  /** How many bytes there will be at most, as far as that is known: so much memory need not be asked for in steps. */
+  expect?(mostBytes: number): void;
   /** From here on, which is behind all bytes so far or at their end, nothing will be patched: it need not be kept within reach. */
   endOfPatches?(positionBytes: number): void;
   /** Replaces bytes that were appended before. Only where `patchable`. */
@@ -59,50 +62,43 @@ export async function openFileTarget(path: string, options: OutputOptions = {}):
   };
 }
 
-/** Collects the bytes in memory, growing by doubling. */
+/** Collects the bytes in memory. */
 export class MemoryTarget implements ByteTarget {
   readonly name = '<memory>';
   readonly patchable = true;
-  #buffer = new Uint8Array(64 * 1024);
+  readonly #buffer = new GrowingBuffer();
   #sizeBytes = 0;
 
   readonly direct: DirectBytes = {
-    room: (maxBytes) => {
-      this.#reserve(this.#sizeBytes + maxBytes);
-      return this.#buffer.subarray(this.#sizeBytes);
-    },
+    room: (maxBytes) => this.#buffer.reserve(this.#sizeBytes + maxBytes, this.#sizeBytes).subarray(this.#sizeBytes),
     wrote: (sizeBytes) => {
       this.#sizeBytes += sizeBytes;
     },
   };
 
+  expect(mostBytes: number): void {
+    this.#buffer.expect(mostBytes);
+  }
+
   async append(bytes: Uint8Array): Promise<void> {
-    this.#reserve(this.#sizeBytes + bytes.byteLength);
-    this.#buffer.set(bytes, this.#sizeBytes);
+    this.#buffer.reserve(this.#sizeBytes + bytes.byteLength, this.#sizeBytes).set(bytes, this.#sizeBytes);
     this.#sizeBytes += bytes.byteLength;
   }
 
   async patch(positionBytes: number, bytes: Uint8Array): Promise<void> {
-    this.#buffer.set(bytes, positionBytes);
+    this.#buffer.bytes.set(bytes, positionBytes);
   }
 
   async commit(): Promise<void> {}
 
   async discard(): Promise<void> {
-    this.#buffer = new Uint8Array(0);
+    this.#buffer.clear();
     this.#sizeBytes = 0;
   }
 
-  /** A copy of the bytes written so far, which belongs to the caller. */
+  /** The bytes written so far, in memory that belongs to the caller. Call it once, after `commit`. */
   bytes(): Uint8Array {
-    return this.#buffer.slice(0, this.#sizeBytes);
-  }
-
-  #reserve(sizeBytes: number): void {
-    if (sizeBytes <= this.#buffer.byteLength) return;
-    const grown = new Uint8Array(Math.max(sizeBytes, 2 * this.#buffer.byteLength));
-    grown.set(this.#buffer.subarray(0, this.#sizeBytes));
-    this.#buffer = grown;
+    return this.#buffer.taken(this.#sizeBytes);
   }
 }
 

@@ -37,6 +37,8 @@ export interface ChunkTarget {
   readonly direct?: DirectTarget | undefined;
   /** Writes the next chunks, each followed by its digest. The caller may reuse the memory when the promise is settled. */
   writeChunks(stored: Uint8Array, lengths: Uint32Array): Promise<void>;
+  /** Writes the next chunk, of so many bytes, its digest included, in pieces. Absent where a chunk has to be in memory as a whole. */
+  writeLargeChunk?(pieces: AsyncIterable<Uint8Array>, storedBytes: number): Promise<void>;
 }
 
 /** A target that native code writes to. `room`, the writing and `wrote` follow each other. */
@@ -92,6 +94,7 @@ export async function packRuns(
   } finally {
     packer.cancel();
     await running.catch(() => undefined);
+    await packer.close();
     await waitingFile.close();
   }
   throwIfCancelled(options.signal);
@@ -142,6 +145,7 @@ class RunPacker {
   readonly #digestBytes: number;
   #counters = new RunCounters();
   #buffer = new Uint8Array(0);
+  readonly #waitingFile = new WaitingFile();
   totals: PackedTotals = { plainBytes: 0, storedBytes: 0, chunks: 0, lastChunk: 0 };
 
   constructor(totalBytes: number | undefined, settings: ChunkSettings, target: ChunkTarget, options: PackRunsOptions) {
@@ -155,6 +159,11 @@ class RunPacker {
   /** Lets a run that is in progress end early. */
   cancel(): void {
     this.#counters.cancel();
+  }
+
+  /** To be called when no run is in progress. */
+  close(): Promise<void> {
+    return this.#waitingFile.close();
   }
 
   async pack(plain: RunSource): Promise<void> {
@@ -182,13 +191,29 @@ class RunPacker {
       direct.wrote(lengths);
       return storedBytes;
     }
+    if (this.#target.writeLargeChunk && plainBytes > LARGE_CHUNK_BYTES && supportsFileRanges && lengths.length === 1) {
+      return this.#packThroughFile(plain, lengths);
+    }
     if (this.#buffer.byteLength < maxBytes) this.#buffer = new Uint8Array(maxBytes);
     const storedBytes = await this.#run(plain, this.#buffer, lengths);
     await this.#target.writeChunks(this.#buffer.subarray(0, storedBytes), lengths);
     return storedBytes;
   }
 
-  async #run(plain: RunSource, stored: RunSink, storedLengths: Uint32Array): Promise<number> {
+  /** A target whose bytes cannot be changed gets a large chunk when it is complete: its header, which is first, is known last. */
+  async #packThroughFile(plain: RunSource, lengths: Uint32Array): Promise<number> {
+    const { path, ...position } = await this.#waitingFile.position();
+    const storedBytes = await this.#run(plain, position, lengths, path);
+    await this.#target.writeLargeChunk?.(this.#waitingFile.pieces(storedBytes), storedBytes);
+    return storedBytes;
+  }
+
+  async #run(
+    plain: RunSource,
+    stored: RunSink,
+    storedLengths: Uint32Array,
+    writeTo = this.#target.name,
+  ): Promise<number> {
     const { choices, checksum: digest, chunkSize: chunkBytes, sourceName } = this.#settings;
     const counters = new RunCounters();
     this.#counters = counters;
@@ -201,7 +226,7 @@ class RunPacker {
       return storedBytes;
     } catch (error) {
       const chunk = error instanceof NativeError ? Number(error.fields.chunk ?? 0) : 0;
-      const names = { readFrom: sourceName, writeTo: this.#target.name };
+      const names = { readFrom: sourceName, writeTo };
       throw fromNative(error, { chunkIndex: this.totals.chunks + chunk }, names);
     }
   }

@@ -157,6 +157,7 @@ function withMetadataSection(sink: CompressedSink, section: Uint8Array): Compres
     begin: (header) => sink.begin({ ...header, metadata: true }, section),
     ...(sink.direct && { direct: sink.direct }),
     writeChunks: (stored, lengths) => sink.writeChunks(stored, lengths),
+    ...(sink.writeLargeChunk && { writeLargeChunk: sink.writeLargeChunk.bind(sink) }),
     continueChunk: (stored) => sink.continueChunk(stored),
     finish: (header) => sink.finish({ ...header, metadata: true }),
     abort: () => sink.abort(),

@@ -118,6 +118,7 @@ class ContainerWriter implements DatasetsWriter {
       begin: (header, metadataSection) => sink.begin(header, metadataSection),
       ...(sink.direct && { direct: sink.direct }),
       writeChunks: (stored, lengths) => sink.writeChunks(stored, lengths),
+      ...(sink.writeLargeChunk && { writeLargeChunk: sink.writeLargeChunk.bind(sink) }),
       continueChunk: (stored) => sink.continueChunk(stored),
       finish: async (header) => {
         this.#finish = () => sink.finish(header);

@@ -78,6 +78,7 @@ class MeasuredSink implements CompressedSink {
   readonly #whenFinished: () => Promise<void>;
   readonly #ratios = new ThinnedSeries();
   readonly direct?: DirectTarget;
+  readonly writeLargeChunk?: NonNullable<CompressedSink['writeLargeChunk']>;
   #header: BloscpackHeader | undefined;
   #chunks = 0;
 
@@ -86,6 +87,12 @@ class MeasuredSink implements CompressedSink {
     this.#sink = sink;
     this.#run = run;
     this.#whenFinished = whenFinished;
+    if (sink.writeLargeChunk) {
+      this.writeLargeChunk = async (pieces, storedBytes) => {
+        await sink.writeLargeChunk?.(pieces, storedBytes);
+        this.#measure(Uint32Array.of(storedBytes));
+      };
+    }
     const { direct } = sink;
     if (!direct) return;
     this.direct = {

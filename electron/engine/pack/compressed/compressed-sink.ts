@@ -1,7 +1,9 @@
 import { realpath } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
+import { BLOSC_MAX_OVERHEAD } from '../../../../shared/format/blosc-chunk.js';
 import { type BloscpackHeader, HEADER_BYTES, printHeader } from '../../../../shared/format/header.js';
 import { OFFSET_BYTES, offsetsSectionBytes, printOffsets } from '../../../../shared/format/offsets.js';
+import { digestBytes } from '../../container/digest.js';
 import { undoInterruptedEdit } from '../../in-place/container-file.js';
 import { createAtAddress } from '../../io/address-opener.js';
 import type { OutputOptions } from '../../io/atomic-file.js';
@@ -48,11 +50,13 @@ export class ContainerSink implements CompressedSink {
   }
 
   async begin(header: BloscpackHeader, metadataSection: Uint8Array): Promise<void> {
+    const offsetsBytes = header.offsets ? Number(offsetsSectionBytes(header)) : 0;
+    const headBytes = HEADER_BYTES + metadataSection.byteLength + offsetsBytes;
+    this.#target.expect?.(headBytes + mostChunkBytes(header));
     await this.#append(printHeader(header));
     await this.#append(metadataSection);
     this.#offsetsAt = this.#positionBytes;
     this.#hasOffsets = header.offsets;
-    const offsetsBytes = header.offsets ? Number(offsetsSectionBytes(header)) : 0;
     this.#target.endOfPatches?.(this.#positionBytes + offsetsBytes);
     await this.#reserveOffsets(offsetsBytes);
   }
@@ -74,6 +78,11 @@ export class ContainerSink implements CompressedSink {
   async writeChunks(stored: Uint8Array, lengths: Uint32Array): Promise<void> {
     if (stored.byteLength > 0) await this.#target.append(stored);
     this.#addChunks(lengths);
+  }
+
+  async writeLargeChunk(pieces: AsyncIterable<Uint8Array>, storedBytes: number): Promise<void> {
+    for await (const piece of pieces) await this.#target.append(piece);
+    this.#addChunks(Uint32Array.of(storedBytes));
   }
 
   get copyChunk(): CompressedSink['copyChunk'] {
@@ -130,6 +139,13 @@ export class ContainerSink implements CompressedSink {
       await this.#target.patch(this.#offsetsAt + first * OFFSET_BYTES, piece);
     }
   }
+}
+
+/** Bytes of all chunks with their digests if nothing can be saved; 0 where the header does not know their number. */
+function mostChunkBytes({ nchunks, chunkSize, lastChunk, checksum }: BloscpackHeader): number {
+  const chunks = Number(nchunks);
+  if (chunks < 0 || chunkSize < 0 || lastChunk < 0) return 0;
+  return (chunks - 1) * chunkSize + lastChunk + chunks * (BLOSC_MAX_OVERHEAD + digestBytes(checksum));
 }
 
 const PIECE_BYTES = 512 * 1024;

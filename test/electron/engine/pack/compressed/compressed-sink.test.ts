@@ -92,6 +92,24 @@ describe('counts that were unknown at the start', () => {
 });
 
 describe('a stream sink', () => {
+  test('gets a large chunk in pieces, never as a whole, with the bytes that it has in memory', async () => {
+    const plain = ramp(9 * 2 ** 20);
+    const written: Uint8Array[] = [];
+    const stream = new Writable({
+      write(piece: Uint8Array, _encoding, callback) {
+        written.push(piece);
+        callback();
+      },
+    });
+    const options = { chunkSize: plain.byteLength, blosc: { clevel: 1 }, bloscpack: { offsets: false } };
+    const sink = compressedStreamSink(stream);
+    sink.writeChunks = () => Promise.reject(new Error('a whole chunk in memory'));
+    await pack(bytesSource(plain), sink, options);
+    const { sink: inMemory, bytes } = compressedBytesSink();
+    await pack(bytesSource(plain), inMemory, options);
+    expect(Buffer.compare(Buffer.concat(written), bytes())).toBe(0);
+  });
+
   test('waits for a slow reader without buffering', async () => {
     let waiting = 0;
     let most = 0;
