@@ -37,7 +37,8 @@ function writeContainers(path, blpk) {
   blpk(['pack', '--chunk-size', '8K', '-c', 'zstd', path('stations.npy'), path('series-zstd.blp')]);
   blpk(['pack', '--chunk-size', '8K', path('stations.npy'), path('cut.blp')]);
   truncateSync(path('cut.blp'), 60_000);
-  for (const name of ['grid.zarr', 'grid.h5']) blpk(['convert', '--chunk-rows', '20', path('stations.npy'), path(name)]);
+  for (const name of ['grid.zarr', 'grid.h5'])
+    blpk(['convert', '--chunk-rows', '20', path('stations.npy'), path(name)]);
   blpk(['compress', path('detector_0817.raw'), path('detector.blp')]);
   blpk(['pack', '--chunk-size', '1K', '--no-offsets', path('stations.npy'), path('no-offsets.blp')]);
 }

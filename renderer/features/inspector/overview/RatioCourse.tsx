@@ -27,7 +27,8 @@ export function RatioCourse({ summary }: { readonly summary: ChunkSummary }) {
   const { course, chunks } = summary;
   const { container } = useDocument().overview;
   const source =
-    sampleWords(summary) ?? (!container ? 'of all chunks' : container.hasOffsets ? 'from the offsets alone' : 'from their headers');
+    sampleWords(summary) ??
+    (!container ? 'of all chunks' : container.hasOffsets ? 'from the offsets alone' : 'from their headers');
   const basis =
     course.chunksPerBin > 1
       ? `mean and range of every ${format.countOf(course.chunksPerBin, 'chunk')}, ${source}`
