@@ -291,7 +291,8 @@ describe('failures', () => {
 });
 
 describe('cancelling', () => {
-  async function cancelAfterFirstChunk(run: (options: PackOptions) => Promise<unknown>): Promise<readonly Progress[]> {
+  /** The last progress. A slow chunk is reported while it is under way, too. */
+  async function cancelAfterFirstChunk(run: (options: PackOptions) => Promise<unknown>): Promise<Progress | undefined> {
     const controller = new AbortController();
     const received: Progress[] = [];
     const onProgress = (progress: Progress) => {
@@ -300,7 +301,7 @@ describe('cancelling', () => {
     };
     const running = run({ signal: controller.signal, onProgress, chunkSize: 1000 });
     await expect(running).rejects.toBeInstanceOf(CancelledError);
-    return received;
+    return received.at(-1);
   }
 
   test('a pack leaves no file', async () => {
@@ -308,7 +309,7 @@ describe('cancelling', () => {
     const received = await cancelAfterFirstChunk(async (options) =>
       pack(bytesSource(plain), await compressedFileSink(join(directory, 'x.blp')), options),
     );
-    expect(received).toEqual([{ doneBytes: 1000, totalBytes: 66_520, chunksDone: 1, storedBytes: expect.any(Number) }]);
+    expect(received).toEqual({ doneBytes: 1000, totalBytes: 66_520, chunksDone: 1, storedBytes: expect.any(Number) });
     expect(readdirSync(directory)).toEqual([]);
   });
 
@@ -318,7 +319,7 @@ describe('cancelling', () => {
     const received = await cancelAfterFirstChunk((options) =>
       unpack(compressedBytesSource(container), plainFileSink(join(directory, 'x')), options),
     );
-    expect(received).toHaveLength(1);
+    expect(received?.chunksDone).toBe(1);
     expect(readdirSync(directory)).toEqual([]);
   });
 

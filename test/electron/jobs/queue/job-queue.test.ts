@@ -87,9 +87,12 @@ describe('the queue', () => {
     test.queue.add([manyChunksSpec(folder, 'big')]);
     await progressing(test, 'big');
     expect(leftoversIn(folder)).toHaveLength(1);
+    // 1, or more where the first report came before the first chunk and the next ones were done within the time between two reports.
+    const { chunksDone } = test.job('big');
+    expect(chunksDone).toBeLessThan(64);
     await test.queue.control(idsOf(test, 'big'), 'cancel');
     expect(test.job('big').note).toBe('Cancelling');
-    expect(await test.reach('big', 'cancelled')).toMatchObject({ chunksDone: 1, chunks: 64 });
+    expect(await test.reach('big', 'cancelled')).toMatchObject({ chunksDone, chunks: 64 });
     expect(readdirSync(folder).filter((name) => name !== 'state')).toEqual(['big']);
   });
 
