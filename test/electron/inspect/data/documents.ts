@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { Container } from '../../../../electron/engine/container/container.js';
+import { readLayout } from '../../../../electron/engine/container/layout.js';
+import { openSourceReader } from '../../../../electron/engine/io/file-reader.js';
 import { memoryReader } from '../../../../electron/engine/io/memory-reader.js';
+import { ContainerChunks } from '../../../../electron/inspect/chunks/container-chunks.js';
 import type { ArrayAccess, OpenDocument } from '../../../../electron/inspect/document.js';
 import type { ByteAnswer } from '../../../../shared/contract/streams.js';
 import { ChecksumError } from '../../../../shared/format/errors.js';
@@ -60,7 +63,9 @@ export function npyDocument(path: string, options?: MemoryOptions): ReturnType<t
 
 /** A container with an array as an open document. */
 export async function containerDocument(path: string): Promise<OpenDocument> {
-  const container = await Container.open(path);
+  const reader = await openSourceReader(path);
+  const layout = await readLayout(reader);
+  const container = await Container.open(reader);
   const spec = await container.arraySpec();
   if (!spec) throw new Error(`'${path}' holds no array`);
   const { chunkSize } = container.header;
@@ -75,7 +80,8 @@ export async function containerDocument(path: string): Promise<OpenDocument> {
       return { chunkIndex, startByte, endByte: Math.min(startByte + chunkSize, array.plainBytes) };
     },
   };
-  return { ...documentOf(array, 'container.blp'), container, close: () => container.close() };
+  const chunks = new ContainerChunks({ reader, layout, container, hasOffsets: layout.offsets !== undefined });
+  return { ...documentOf(array, 'container.blp'), container, chunks, close: () => container.close() };
 }
 
 function documentOf(array: ArrayAccess, name: string): OpenDocument {
