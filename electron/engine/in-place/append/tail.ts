@@ -46,6 +46,7 @@ export async function readTail(reader: RandomReader, layout: ContainerLayout): P
   requireNotOnlyEmpty(layout, nchunks);
   const last = await lastChunk(index, nchunks);
   const { chunkSize } = layout.header;
+  requireFullChunks(last, chunkSize);
   const endByte = last.positionBytes + last.storedBytes;
   const keptPlainBytes = last.plainStartByte;
   const isFollowed = await refuseFollowing(reader, endByte);
@@ -87,6 +88,19 @@ function requireNotOnlyEmpty({ header }: ContainerLayout, nchunks: number): void
     'bad-header',
     `the header counts ${nchunks} chunks of 0 bytes, so nothing can be appended; \`blpk recompress\` makes a container that can`,
     { offsetBytes: 8, found: nchunks },
+  );
+}
+
+/**
+ * Where the header does not count the chunks, each is read as if it could be the last one, and may be shorter. With a chunk behind it the
+ * header would have counts with which it is damaged.
+ */
+function requireFullChunks({ chunkIndex, plainStartByte }: StoredChunk, chunkSize: number): void {
+  if (plainStartByte === chunkIndex * chunkSize) return;
+  throw new FormatError(
+    'bad-chunk',
+    `a chunk before the last is shorter than the ${chunkSize} bytes of a chunk, so nothing can be appended; \`blpk recompress\` makes a container that can`,
+    { expected: chunkIndex * chunkSize, found: plainStartByte },
   );
 }
 

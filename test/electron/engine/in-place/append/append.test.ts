@@ -233,4 +233,21 @@ describe('a container that cannot be appended to', () => {
     writeFileSync(path, bytes);
     await expectUntouched(path, () => append(path, bytesSource(more)), { kind: 'format', problem: 'bad-header' });
   });
+
+  test('is not changed when a chunk before the last is short, as only chunks that are not counted may be', async () => {
+    const settings = { bloscpack: { offsets: false } };
+    const path = await packedFile(base, { ...settings, chunkSize: 16_384 });
+    const short = await packedFile(base.subarray(0, 5000), { ...settings, chunkSize: 5000 });
+    const whole = readFileSync(path);
+    const header = whole.subarray(0, 32);
+    header.fill(0xff, 12, 24);
+    writeFileSync(path, Buffer.concat([header, readFileSync(short).subarray(32), whole.subarray(32)]));
+    expect(await contentOf(path)).toEqual(joined(base.subarray(0, 5000), base));
+    const failure = {
+      problem: 'bad-chunk',
+      message: expect.stringContaining('shorter than the 16384 bytes of a chunk'),
+    };
+    await expectUntouched(path, () => append(path, bytesSource(more)), failure);
+    await expectUntouched(path, () => append(path, bytesSource(more), { grow: true }), failure);
+  });
 });
