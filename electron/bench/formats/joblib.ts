@@ -5,7 +5,6 @@ import { pythonContender } from './python-contender.js';
 export const zfile: Contender = pythonContender({
   facts: { id: 'zfile', label: 'joblib, zlib', levels: [1, 3, 5, 7, 9], published: 'zfile' },
   find: "import joblib, numpy; print(f'joblib {joblib.__version__}, numpy {numpy.__version__}')",
-  library: (printed) => printed,
   absent: 'there is no python3 with joblib and numpy on this machine',
   format: {
     imports: 'joblib',

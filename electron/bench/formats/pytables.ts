@@ -12,13 +12,12 @@ interface Variant {
 
 const LEVELS = [1, 3, 5, 7, 9] as const;
 
-/** Ends with an error where the library was built without `complib`. */
-const find = (complib: string) => `
+/** Prints versions, and behind a vertical bar what the library was built with. */
+const FIND = `
 import tables, numpy
 known = ['blosc:' + name for name in tables.blosc_compressor_list()]
 known += [name for name in ('hdf5', 'zlib', 'lzo') if tables.which_lib_version(name)]
-if '${complib}' not in known: raise SystemExit(1)
-print(f'PyTables {tables.__version__}, HDF5 {tables.hdf5_version}, C-Blosc {tables.which_lib_version("blosc")[0]}, numpy {numpy.__version__}')`;
+print(f'PyTables {tables.__version__}, HDF5 {tables.hdf5_version}, C-Blosc {tables.which_lib_version("blosc")[0]}, numpy {numpy.__version__}|{" ".join(known)}')`;
 
 const VARIANTS: readonly Variant[] = [
   { id: 'pytables', label: 'PyTables, uncompressed', levels: [0], published: 'tables', complib: undefined },
@@ -40,8 +39,11 @@ function pytables({ complib, ...facts }: Variant): Contender {
   const filters = complib === undefined ? '' : `complevel=command['level'], complib='${complib}', shuffle=True`;
   return pythonContender({
     facts,
-    find: find(complib ?? 'hdf5'),
-    library: (printed) => printed,
+    find: FIND,
+    library(printed) {
+      const [versions, known = ''] = printed.split('|');
+      return known.split(' ').includes(complib ?? 'hdf5') ? versions : undefined;
+    },
     absent: `there is no python3 with PyTables${complib === undefined ? '' : ` that has ${complib}`} on this machine`,
     // HDF5 has C order only: of an array in F order the axes are reversed, so that the memory stays as it is.
     format: {
