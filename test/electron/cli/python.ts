@@ -1,16 +1,8 @@
 import { execFileSync } from 'node:child_process';
-
-const PYTHON = '/usr/bin/python3';
+import { canImport, PYTHON } from '../../python.js';
 
 /** Debian's Python with python3-blosc and numpy, the libraries of the reference. */
-export const hasPython = ((): boolean => {
-  try {
-    execFileSync(PYTHON, ['-c', 'import blosc, numpy'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-})();
+export const hasPython = canImport('blosc, numpy');
 
 /** The reason in the test's name why it did not run. */
 export const pythonNote = hasPython ? '' : ' (SKIPPED: /usr/bin/python3 has no blosc and numpy)';

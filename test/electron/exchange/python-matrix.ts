@@ -1,5 +1,4 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
+import { runPython } from '../../python.js';
 
 /**
  * Arrays of every dtype in both byte orders, of 0 to 5 axes and without items, in C and F order: each has a name of its own and the same
@@ -42,11 +41,6 @@ def same(a, b): return a.dtype == b.dtype and a.shape == b.shape and a.tobytes()
 `;
 
 /** What a script prints, which has the names above; arguments are `sys.argv[1:]`. */
-export async function runMatrix(script: string, args: readonly string[], cwd: string): Promise<string> {
-  const run = promisify(execFile);
-  const { stdout } = await run('/usr/bin/python3', ['-W', 'ignore', '-c', CELLS + script, ...args], {
-    cwd,
-    maxBuffer: 2 ** 26,
-  });
-  return stdout;
+export function runMatrix(script: string, args: readonly string[], cwd: string): Promise<string> {
+  return runPython(CELLS + script, args, { cwd });
 }

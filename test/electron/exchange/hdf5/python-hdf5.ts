@@ -1,18 +1,13 @@
-import { execFile, execFileSync } from 'node:child_process';
-import { promisify } from 'node:util';
+import { spawnSync } from 'node:child_process';
+import { canImport, PYTHON, runPython } from '../../../python.js';
 
-const PYTHON = '/usr/bin/python3';
+const hasDump = spawnSync('h5dump', ['--version'], { stdio: 'ignore' }).status === 0;
 
 /** Why tests with h5py and PyTables cannot run; undefined where they can. */
-export const withoutHdf5 = ((): string | undefined => {
-  try {
-    execFileSync(PYTHON, ['-c', 'import h5py, tables'], { stdio: 'ignore' });
-    execFileSync('h5dump', ['--version'], { stdio: 'ignore' });
-    return undefined;
-  } catch {
-    return `${PYTHON} has not both of h5py and tables, or there is no h5dump: NOT CHECKED against the HDF5 library`;
-  }
-})();
+export const withoutHdf5 =
+  canImport('h5py, tables') && hasDump
+    ? undefined
+    : `${PYTHON} has not both of h5py and tables, or there is no h5dump: NOT CHECKED against the HDF5 library`;
 
 /**
  * Arrays of every dtype and shape by name, and what a test compares of one. PyTables registers the Blosc filter with the HDF5 library,
@@ -51,10 +46,6 @@ def facts(a):
 `;
 
 /** What a script prints; arguments are `sys.argv[1:]`. */
-export async function runHdf5(script: string, args: readonly string[], cwd: string): Promise<string> {
-  const { stdout } = await promisify(execFile)(PYTHON, ['-W', 'ignore', '-c', ARRAYS + script, ...args], {
-    cwd,
-    maxBuffer: 2 ** 26,
-  });
-  return stdout;
+export function runHdf5(script: string, args: readonly string[], cwd: string): Promise<string> {
+  return runPython(ARRAYS + script, args, { cwd });
 }

@@ -1,12 +1,10 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-
-const PYTHON = '/usr/bin/python3';
+import { execFileSync } from 'node:child_process';
+import { canImport, PYTHON } from '../../../python.js';
 
 /** Why tests with files of joblib cannot run; undefined where they can. */
-export const withoutJoblib =
-  spawnSync(PYTHON, ['-c', 'import joblib, numpy'], { stdio: 'ignore' }).status === 0
-    ? undefined
-    : `${PYTHON} has no joblib with numpy: NOT CHECKED that files of joblib are read`;
+export const withoutJoblib = canImport('joblib, numpy')
+  ? undefined
+  : `${PYTHON} has no joblib with numpy: NOT CHECKED that files of joblib are read`;
 
 /** What a script prints; arguments are `sys.argv[1:]`. */
 export function runJoblib(script: string, ...args: readonly string[]): string {
