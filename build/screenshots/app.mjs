@@ -108,7 +108,7 @@ export class App {
   /**
    * Chooses files of the root with the button of the shown place.
    *
-   * @param {readonly string[]} names
+   * @param {readonly (string | RegExp)[]} names
    */
   async choose(names) {
     await this.page
@@ -121,7 +121,7 @@ export class App {
   /**
    * Adds files in the dialog that is open.
    *
-   * @param {readonly string[]} names
+   * @param {readonly (string | RegExp)[]} names folders that are opened as a file have more words behind theirs
    */
   async add(names) {
     const { page } = this;

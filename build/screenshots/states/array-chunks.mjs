@@ -6,13 +6,13 @@
  * @param {App} app
  */
 export async function takeArrayChunks(app) {
-  const { page } = app;
-  await app.choose(['grid.zarr']);
+  await app.choose([/^grid\.zarr/]);
   await takeViews(app, 'zarr');
   await app.choose(['grid.h5']);
   await app.show('Chunks');
   await app.take('hdf5-choose');
-  await page.getByRole('treegrid', { name: 'Structure of the file' }).getByRole('row').nth(1).dblclick();
+  await app.show('Overview');
+  await app.press('/data');
   await takeViews(app, 'hdf5');
 }
 
