@@ -11,12 +11,12 @@ export async function takeHome(app, data) {
   await takeOutputAddress(app);
   await app.press('Clear');
   await app.press('Choose folder…');
-  const folder = page.getByRole('gridcell').filter({ hasText: /^series\W/ });
+  const folder = page.getByRole('gridcell', { name: /^series(?![.-])/ });
   await folder.click();
   await app.take('choose-folder');
   await folder.dblclick();
   await app.press('Add this folder');
-  await page.getByText('m30.npy', { exact: true }).waitFor();
+  await page.getByText('m1.npy', { exact: true }).first().waitFor();
   await app.take('folder-listed');
   await app.press('Clear');
   await takeDrag(app, data);
