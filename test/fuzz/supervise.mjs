@@ -7,8 +7,12 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-/** A case takes milliseconds; one that starts a process can take a minute. */
-const HANG_MS = 90_000;
+/** A case takes milliseconds. Of processor time, the processes that it started included, so that a busy machine does not count as a hang. */
+const HANG_CPU_MS = 60_000;
+/** By the clock: a case that waits for something that never comes; and on systems that do not tell the other. */
+const HANG_MS = 900_000;
+/** The unit of the times in `/proc/<pid>/stat`: USER_HZ, 100 on every Linux that Node runs on. */
+const TICK_MS = 10;
 const POLL_MS = 1_000;
 /** Most findings of a run: a broken build would fill the disk. */
 const MAX_FINDINGS = 20;
@@ -51,20 +55,22 @@ async function runWorker(job, firstCase, seconds) {
   const hung = await ended(child, progress);
   if (end) return { ...end, findings };
   const caseIndex = currentCase(progress) ?? firstCase;
-  const why = hung ? `nothing happened for ${HANG_MS} ms` : `the process ended (${child.exitCode ?? child.signalCode})`;
+  const why = hung ? `the case did not end: ${hung}` : `the process ended (${child.exitCode ?? child.signalCode})`;
   if (findings.length < MAX_FINDINGS) findings.push({ caseIndex, message: `${why}\n${errors}` });
   return { nextCase: caseIndex + 1, peakBytes: 0, findings };
 }
 
-/** Waits for the process. Kills it and returns true when the number of the current case does not change. */
+/** Waits for the process. Kills it, and resolves to the limit that it passed, when the number of the current case does not change. */
 function ended(child, progress) {
   return new Promise((resolve) => {
-    let hung = false;
-    let last = { caseIndex: currentCase(progress), sinceMs: performance.now() };
+    let hung;
+    const now = () => ({ caseIndex: currentCase(progress), ms: performance.now(), cpuMs: cpuMsOf(child.pid) });
+    let start = now();
     const poll = setInterval(() => {
-      const caseIndex = currentCase(progress);
-      if (caseIndex !== last.caseIndex) last = { caseIndex, sinceMs: performance.now() };
-      hung ||= performance.now() - last.sinceMs > HANG_MS;
+      const { caseIndex, ms, cpuMs } = now();
+      if (caseIndex !== start.caseIndex) start = { caseIndex, ms, cpuMs };
+      if (cpuMs - start.cpuMs > HANG_CPU_MS) hung ??= `${HANG_CPU_MS} ms of processor time`;
+      if (ms - start.ms > HANG_MS) hung ??= `${HANG_MS} ms`;
       if (hung) child.kill('SIGKILL');
     }, POLL_MS);
     child.on('close', () => {
@@ -72,6 +78,17 @@ function ended(child, progress) {
       resolve(hung);
     });
   });
+}
+
+/** Of a process and of those that it started and that have ended; 0 where the system does not tell. */
+function cpuMsOf(pid) {
+  try {
+    const [, fields = ''] = /.*\) (.*)/s.exec(readFileSync(`/proc/${pid}/stat`, 'latin1')) ?? [];
+    const [user, system, userOfChildren, systemOfChildren] = fields.split(' ').slice(11, 15).map(Number);
+    return TICK_MS * (user + system + userOfChildren + systemOfChildren);
+  } catch {
+    return 0;
+  }
 }
 
 function currentCase(progress) {
