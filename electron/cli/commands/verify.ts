@@ -3,7 +3,7 @@ import { isCancellation } from '../../../shared/errors/contract-error.js';
 import { headerRecord } from '../../../shared/format/field-names.js';
 import type { JsonValue } from '../../../shared/format/json.js';
 import { prettySizeWithBytes } from '../../../shared/format/sizes.js';
-import type { Problem, VerifyReport } from '../../engine/verify/problems.js';
+import { expectedChunks, type Problem, type VerifyReport } from '../../engine/verify/problems.js';
 import { verifyContainer } from '../../engine/verify/verify-container.js';
 import { type ArrayCheck, checkArrays } from '../array-files.js';
 import type { CommandContext, RunCommand } from '../context.js';
@@ -105,16 +105,20 @@ function hasTrailing(outcome: Outcome): boolean {
 function reportLines(outcome: Exclude<Outcome, { readonly kind: 'failed' }>): string {
   const { file } = outcome;
   if (outcome.kind === 'arrays') return arrayCheckLines(file, outcome.check);
-  const { whole, nchunks, readableChunks, plainBytes, problems, truncatedList } = outcome.result;
-  const readable =
-    nchunks === undefined
-      ? 'nothing can be read'
-      : `${readableChunks} of ${nchunks} ${nchunks === 1 ? 'chunk' : 'chunks'} readable, ${prettySizeWithBytes(plainBytes)}`;
+  const { whole, problems, truncatedList } = outcome.result;
+  const readable = readableText(outcome.result);
   return [
     `'${file}' is ${whole ? 'intact' : 'damaged'}: ${readable}`,
     ...problems.map((problem) => `    ${problem.severity}: ${problem.message}${affectedText(problem)}`),
     ...(truncatedList ? [`    ... and more: only the first ${problems.length} problems are listed`] : []),
   ].join('\n');
+}
+
+function readableText(report: VerifyReport): string {
+  const { readableChunks, plainBytes } = report;
+  const all = expectedChunks(report);
+  if (all === undefined) return 'nothing can be read';
+  return `${readableChunks} of ${all} ${all === 1n ? 'chunk' : 'chunks'} readable, ${prettySizeWithBytes(plainBytes)}`;
 }
 
 function arrayCheckLines(file: string, { members, readable, damage, hasChecksum }: ArrayCheck): string {

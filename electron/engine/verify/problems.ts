@@ -65,6 +65,12 @@ export interface VerifyReport {
   readonly truncatedList: boolean;
 }
 
+/** What the header counts, so that chunks behind the end of a cut file are missing; without a count, what was found. */
+export function expectedChunks({ header, nchunks }: VerifyReport): bigint | undefined {
+  if (nchunks === undefined) return undefined;
+  return header && header.nchunks >= 0n ? header.nchunks : BigInt(nchunks);
+}
+
 /** All fields except kind, severity and message. */
 export type ProblemFields = Omit<Problem, 'kind' | 'severity' | 'message'>;
 

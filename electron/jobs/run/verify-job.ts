@@ -6,7 +6,7 @@ import { entropyOfBytes } from '../../engine/entropy.js';
 import { openContainerFile } from '../../engine/in-place/container-file.js';
 import type { RandomReader } from '../../engine/io/random-reader.js';
 import type { Verdict } from '../../engine/verify/chunk-verdicts.js';
-import type { Problem, VerifyReport } from '../../engine/verify/problems.js';
+import { expectedChunks, type Problem, type VerifyReport } from '../../engine/verify/problems.js';
 import { verifyContainer } from '../../engine/verify/verify-container.js';
 import type { JobRun } from '../queue/job-run.js';
 import type { Outcome } from './job-service.js';
@@ -35,7 +35,8 @@ export async function verifyJob(run: JobRun): Promise<Outcome> {
         batches.add(verdict, verdict.entropy ?? (await storedEntropy(reader, verdict)));
       },
     });
-    batches.end(expectedChunks(report));
+    const nchunks = expectedChunks(report);
+    batches.end(nchunks === undefined ? undefined : Number(nchunks));
     for (const problem of report.problems) run.log(`${problem.severity}: ${problem.message}`);
     return outcomeOf(report, basename(sourcePath));
   } finally {
@@ -53,12 +54,6 @@ async function storedEntropy(reader: RandomReader, { chunk }: Verdict): Promise<
   return entropyOfBytes(await reader.readAt(chunk.positionBytes + BLOSC_HEADER_BYTES, lengthBytes));
 }
 
-/** Without a count in the header, the number of chunks that were found. */
-function expectedChunks({ header, nchunks }: VerifyReport): number | undefined {
-  if (nchunks === undefined || !header || header.nchunks < 0n) return nchunks;
-  return Number(header.nchunks);
-}
-
 function outcomeOf(report: VerifyReport, file: string): Outcome {
   const damage = report.problems.find(({ severity }) => severity === 'damage');
   if (!report.whole && damage) return { kind: 'failed', error: errorOf(damage, report, file) };
@@ -72,14 +67,14 @@ function errorOf(
   report: VerifyReport,
   file: string,
 ): ContractError {
-  const counts = `${report.readableChunks} of ${report.header?.nchunks ?? 'an unknown number of'} chunks are readable.`;
+  const counts = `${report.readableChunks} of ${expectedChunks(report) ?? 'an unknown number of'} chunks are readable.`;
   const all = report.problems.map((problem) => `${problem.severity}: ${problem.message}`);
   const errorKind = kind.endsWith('checksum-mismatch') ? 'checksum' : 'format';
   const remedy = remedyFor({ kind: errorKind });
   return {
     kind: errorKind,
     ...(remedy !== undefined && { remedy }),
-    message: `'${file}' is damaged: ${message}.`,
+    message: `'${file}': ${message}.`,
     where: {
       file,
       ...(chunkIndex !== undefined && { chunkIndex }),

@@ -17,6 +17,13 @@ describe('blpk verify', () => {
     expect(run.out).toMatch(/\nblpk: {5}damage: chunk 1 is damaged: its stored checksum is [^\n]*\n$/);
   });
 
+  test.each([
+    ['of a cut file, with those behind its end', 'corrupt/truncated_last_chunk_body.blp', '2 of 3 chunks'],
+    ['of a file without a count, as they are found', 'golden/streamed_unknown_counts.blp', '4 of 4 chunks'],
+  ])('counts the chunks %s', async (_, file, counted) => {
+    expect((await runBlpk(['verify', fixturePath(file)])).out).toContain(counted);
+  });
+
   test('--json gives one document for all files', async () => {
     const files = ['golden/defaults.blp', 'corrupt/flip_digest.blp'].map((file) => fixturePath(file));
     const run = await runBlpk(['verify', '--json', ...files]);

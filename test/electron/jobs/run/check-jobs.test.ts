@@ -82,6 +82,16 @@ describe('a verify job', () => {
     }
   });
 
+  test('says how many of the counted chunks are readable, and what is damaged once', async () => {
+    const { outcome } = await run(verifySpec(fixturePath('corrupt/truncated_last_chunk_body.blp')));
+    expect(outcome).toMatchObject({
+      error: {
+        message: expect.stringMatching(/^'truncated_last_chunk_body.blp': chunk 2 reaches to byte 27219, /),
+        details: expect.stringMatching(/^2 of 3 chunks are readable.\n/),
+      },
+    });
+  });
+
   test('fails for every damaged file, and names no path', async () => {
     for (const { name, file } of manifest.corrupt) {
       const reader = await openContainerFile(fixturePath(file));
