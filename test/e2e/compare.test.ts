@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Container } from '../../electron/engine/container/container.js';
@@ -45,6 +45,27 @@ describe.skipIf(browserNote !== '')(`comparing codecs${browserNote}`, () => {
     expect(await settingsOf(packed)).toEqual({ codec: codec === 'lz4hc' ? 'lz4' : codec, shuffle });
     expect((await verified(packed)).whole).toBe(true);
     expect(level).toMatch(/^\d$/);
+    studio.expectNoFaults();
+  });
+
+  it('sends a measured folder to Home with the advised options', async () => {
+    const { page } = studio;
+    mkdirSync(studio.path('runs'));
+    for (const name of ['one.npy', 'two.npy']) writeNpyFile(studio.path('runs', name), 1000);
+    await studio.go('Compare');
+    await page.getByRole('button', { name: 'Choose a folder…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Choose a folder' });
+    await dialog.getByRole('gridcell', { name: /^runs/ }).click();
+    await dialog.getByRole('button', { name: 'Add 1 folder' }).click();
+    await page.getByRole('button', { name: /^Run/ }).click();
+    await page.getByText(/round trips exact$/).waitFor();
+
+    await page.getByRole('combobox', { name: 'Goal' }).selectOption({ label: 'Smallest' });
+    const sentence = await page.getByText(/ is smallest: /).innerText();
+    const [, codec, level] = /^(\w+) · (\d) · /.exec(sentence) ?? [];
+    await page.getByRole('button', { name: 'Use for this folder' }).click();
+    await page.getByText('two.npy').waitFor();
+    await page.getByText(`${codec} · level ${level} · `).waitFor();
     studio.expectNoFaults();
   });
 });
