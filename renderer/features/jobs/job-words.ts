@@ -76,10 +76,14 @@ export const actionWords = {
   convert: 'convert',
 } as const satisfies Record<JobAction, string>;
 
-/** Where a job reads and writes, for its row: `~/data → out/a.npy.blp`. */
+/**
+ * Where a job reads and writes, for its row: `→ a.npy.blp in ~/data`, `~/data → a.npy.blp in ~/out`. A narrow row keeps the end, the
+ * folder, which tells files of the same name apart.
+ */
 export function placeWords({ source, outputName, outputFolder }: JobView): string {
   if (outputName === undefined) return source.folder;
-  return outputFolder === source.folder ? `${source.folder} → ${outputName}` : `→ ${outputFolder}/${outputName}`;
+  const output = `→ ${outputName} in ${outputFolder}`;
+  return outputFolder === source.folder ? output : `${source.folder} ${output}`;
 }
 
 /** Both paths in full. */

@@ -5,6 +5,7 @@ import {
   hasStep,
   jobRatio,
   outputSize,
+  placeWords,
   progressNote,
   stateLabel,
   stepFraction,
@@ -104,4 +105,11 @@ it('names the steps of every action, and only those it can have', () => {
   expect(stepsOf('compress')).toEqual(steps);
   expect(stepsOf('convert')).toEqual(steps);
   expect(stepWords('working', jobOf('a', 'running', { action: 'repair' }))).toBe('Recovering every intact chunk');
+});
+
+it('names the output before its folder, and the folder of the source where it is another', () => {
+  const job = { ...jobOf('a', 'done'), outputName: 'a.npy.blp', outputFolder: '~/out' };
+  const source = { ...job.source, folder: '~/data' };
+  expect(placeWords({ ...job, source })).toBe('~/data → a.npy.blp in ~/out');
+  expect(placeWords({ ...job, source, outputFolder: '~/data' })).toBe('→ a.npy.blp in ~/data');
 });
