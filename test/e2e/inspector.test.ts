@@ -384,6 +384,12 @@ describe.skipIf(browserNote !== '')(`the Inspector${browserNote}`, () => {
     const head = 10 + npy.readUInt16LE(8);
     expect(npy.toString('latin1', 10, head)).toContain("'shape': (10, 22)");
     expect([...new Float64Array(new Uint8Array(npy.subarray(head)).buffer)]).toEqual(expected);
+
+    // Cells that are selected are meant.
+    await page.getByRole('grid', { name: /values/i }).focus();
+    for (const key of ['Shift+ArrowRight', 'Shift+ArrowDown']) await page.keyboard.press(key);
+    await inspector.button('Export values…').click();
+    await dialog.getByRole('button', { name: 'Export 4 values' }).waitFor();
     studio.expectNoFaults();
   });
 

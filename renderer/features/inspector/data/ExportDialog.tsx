@@ -11,7 +11,7 @@ import { Radio } from '../../../ui/Radio.js';
 import { SegmentedControl } from '../../../ui/SegmentedControl.js';
 import { TextField } from '../../../ui/TextField.js';
 import { useDocument } from '../model/document-context.js';
-import type { CellPart } from './cell-range.js';
+import { type CellPart, cellsIn } from './cell-range.js';
 import styles from './data.module.css';
 import type { DataState } from './data-state.js';
 import {
@@ -43,7 +43,8 @@ export function ExportDialog({ open, onClose, data, state, selection }: Props) {
   const { overview, client } = useDocument();
   const format = useFormat();
   const group = useId();
-  const [what, setWhat] = useState<ExportWhat>('plane');
+  const [chosen, setChosen] = useState<ExportWhat>();
+  const what = chosen ?? (cellsIn(selection) > 1 ? 'selection' : 'plane');
   const [kind, setKind] = useState<ExportKind>('csv');
   const [exact, setExact] = useState(true);
   const [headers, setHeaders] = useState(true);
@@ -51,6 +52,11 @@ export function ExportDialog({ open, onClose, data, state, selection }: Props) {
   const part = exportPart(what === 'selection' ? 'selection' : 'plane', data, state, selection);
   const facts = exportFacts(what, data, part, overview.array?.itemsize ?? 1, slice);
   const numbers: NumberFormat = exact ? { kind: 'exact' } : state.format;
+  const close = () => {
+    // The next time, what is selected then.
+    setChosen(undefined);
+    onClose();
+  };
   const save = () => {
     const request =
       what === 'array'
@@ -58,18 +64,18 @@ export function ExportDialog({ open, onClose, data, state, selection }: Props) {
         : { what: 'slice' as const, plane: state.plane, part, as: kind, format: numbers, headers };
     const stem = exportStem(overview.file.name, what, data, state, part, slice);
     saveUrl(client.streamUrl('inspect.export', { document: overview.document, export: request }), `${stem}.${kind}`);
-    onClose();
+    close();
   };
   const isText = exportKinds[kind].isText;
   return (
     <Dialog
       open={open}
-      onClose={onClose}
+      onClose={close}
       title="Export values"
       description="The file is made while it is saved; cancelling the download stops it."
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={close}>Cancel</Button>
           <Button kind="primary" onClick={save} disabled={facts?.values === 0}>
             {facts ? `Export ${format.countOf(facts.values, 'value')}` : 'Export the slice'}
           </Button>
@@ -79,7 +85,7 @@ export function ExportDialog({ open, onClose, data, state, selection }: Props) {
       <div className={styles.export}>
         <div role="radiogroup" aria-label="What to export" className={styles.exportWhat}>
           {whats.map(([choice, label]) => (
-            <Radio key={choice} name={group} checked={what === choice} onChange={() => setWhat(choice)}>
+            <Radio key={choice} name={group} checked={what === choice} onChange={() => setChosen(choice)}>
               {label}
             </Radio>
           ))}
