@@ -124,15 +124,20 @@ function decodeEntry(entry: Dirent): Dirent {
   return entry;
 }
 
-/** Only `read()`, `close()` and iteration are used. */
+/** All but `read` with a callback, which is not used; `readSync` is what Node's own `cpSync` calls. */
 function decodeEntries(folder: Dir): Dir {
   const read = folder.read.bind(folder) as () => Promise<Dirent | null>;
+  const readSync = folder.readSync.bind(folder);
   const next = async (): Promise<Dirent | null> => {
     const entry = await read();
     return entry && decodeEntry(entry);
   };
   return Object.assign(folder, {
     read: next,
+    readSync: () => {
+      const entry = readSync();
+      return entry && decodeEntry(entry);
+    },
     async *[Symbol.asyncIterator]() {
       try {
         for (let entry = await next(); entry; entry = await next()) yield entry;

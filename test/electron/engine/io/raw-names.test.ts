@@ -1,6 +1,9 @@
+import fs from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodeName, encodeName } from '../../../../electron/engine/io/raw-names.js';
+import { decodeName, encodeName, keepRawNames } from '../../../../electron/engine/io/raw-names.js';
+import { scratchDirectory } from '../scratch-directory.js';
 
 describe('a name', () => {
   test('of any bytes comes back', () => {
@@ -24,4 +27,21 @@ describe('a name', () => {
     expect(decodeName(bytes)).toBe(text);
     expect(Buffer.from(encodeName(text)).equals(bytes)).toBe(true);
   });
+});
+
+test.runIf(process.platform === 'linux')('a folder has the same names in every way to read it', async () => {
+  // As importing the host does, in a process of tests too.
+  keepRawNames();
+  const folder = scratchDirectory();
+  fs.writeFileSync(join(folder, 'gro\udcdf.npy'), '');
+  const iterated: string[] = [];
+  for await (const { name } of await fs.promises.opendir(folder)) iterated.push(name);
+  const opened = fs.opendirSync(folder);
+  const read = [opened.readSync()?.name];
+  opened.closeSync();
+  const listed = [
+    ...fs.readdirSync(folder),
+    ...fs.readdirSync(folder, { withFileTypes: true }).map(({ name }) => name),
+  ];
+  expect([...iterated, ...read, ...listed]).toEqual(Array(4).fill('gro\udcdf.npy'));
 });
