@@ -16,9 +16,9 @@ export interface BatchLine {
 }
 
 /** The progress of the whole queue in one line, or its result. */
-export function batchLine(sums: QueueSums, { groups }: QueueLayout, format: Formats): BatchLine {
+export function batchLine(sums: QueueSums, layout: QueueLayout, format: Formats): BatchLine {
   const { totals } = sums;
-  if (!isBusy(totals)) return endLine(groups, format);
+  if (!isBusy(totals)) return endLine(layout, format);
   const { fraction } = totals;
   const amount = format.sizeOf(totals.doneBytes, totals.sourceBytes);
   const isInterrupted = totals.running + totals.paused === 0 && sums.interrupted !== undefined;
@@ -44,10 +44,11 @@ export function isAllPaused({ paused, totals }: QueueSums): boolean {
   return paused || (totals.running === 0 && totals.waiting === 0 && totals.paused > 0);
 }
 
-function endLine({ finished, attention }: QueueLayout['groups'], format: Formats): BatchLine {
+/** What was cancelled or skipped is in the notes: the files and the sizes are of the same jobs. */
+function endLine({ groups: { finished, attention }, uncounted }: QueueLayout, format: Formats): BatchLine {
   return {
     figure: attention.count > 0 ? `${format.countOf(attention.count, 'needs', 'need')} attention` : 'Finished',
-    amount: sumWords(finished, format),
+    amount: sumWords({ ...finished, count: finished.count - uncounted.count }, format),
     fraction: 1,
   };
 }

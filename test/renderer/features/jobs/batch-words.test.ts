@@ -32,10 +32,10 @@ it('says paused when the only jobs left are paused one by one, not while others 
   expect(batchLine({ paused: false, totals: { ...busy, paused: 2 } }, layout, format).rest).toBe('about 7 min left');
 });
 
-it('shows the result at the end', () => {
+it('shows the result at the end, of the jobs that have an output', () => {
   expect(batchLine({ paused: false, totals: idle }, layout, format)).toMatchObject({
     figure: 'Finished',
-    amount: '2 files, 1000 B → 400 B'.replace('1000', '1,000'),
+    amount: '1 file, 1,000 B → 400 B',
     fraction: 1,
   });
   const failed = new JobListing([jobOf('a', 'failed')]).layout(new Set());
