@@ -28,7 +28,11 @@ export function Jobs() {
     <div className={styles.page}>
       <h1 className="unseen">Jobs</h1>
       {kind === 'loading' && <Skeleton label="Loading jobs" lines={12} />}
-      {error && <ErrorView error={error} onRetry={() => void store.load()} />}
+      {error && (
+        <div className={styles.error}>
+          <ErrorView error={error} onRetry={() => void store.load()} />
+        </div>
+      )}
       {kind === 'ready' && layout.jobCount === 0 && <NoJobs last={lastFinished} />}
       {layout.jobCount > 0 && <Queue layout={layout} />}
     </div>
