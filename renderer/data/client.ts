@@ -64,7 +64,7 @@ async function reach<T>(send: () => Promise<Result<T>>): Promise<Result<T>> {
     const error = {
       kind: 'io',
       message: 'The program that does the work does not answer.',
-      remedy: 'If it was started from a terminal, check that it is running there; this page reconnects automatically.',
+      remedy: 'If it was started from a terminal, check that it is running there.',
       details: String(cause),
     } as const;
     throw new CallError(error, cause);

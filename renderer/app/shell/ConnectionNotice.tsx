@@ -9,8 +9,8 @@ export function ConnectionNotice() {
     return (
       <div className={styles.connectionNotice}>
         <Notice tone="bad" title="This page has no access to the program.">
-          Open the address that `blpk serve` printed, with everything after the # sign, which is the token of this
-          session.
+          Open the address that <code>blpk serve</code> printed, with everything after the # sign, which is the token of
+          this session.
         </Notice>
       </div>
     );
@@ -28,8 +28,8 @@ export function ConnectionNotice() {
   return (
     <div className={styles.connectionNotice}>
       <Notice tone="warn" title="The connection to the program is lost.">
-        Jobs continue without this page. It reconnects automatically; if it does not, check that `blpk serve` and the
-        tunnel are running.
+        Jobs continue without this page. It reconnects automatically; if it does not, check that <code>blpk serve</code>{' '}
+        and the tunnel are running.
       </Notice>
     </div>
   );
