@@ -76,6 +76,7 @@ describe.skipIf(browserNote !== '')(`dropping files${browserNote}`, () => {
     await expect.poll(arrived).toBeGreaterThan(20);
     await uploads.getByRole('button', { name: 'Pause: Uploading 1 file' }).click();
     await uploads.getByRole('button', { name: 'Resume: Uploading 1 file' }).waitFor();
+    await uploads.getByText(/^Paused at \d+ %/).waitFor();
     await send(-1);
     await uploads.getByRole('button', { name: 'Resume: Uploading 1 file' }).click();
     await page.getByRole('radiogroup', { name: 'Action for large.bin' }).waitFor();

@@ -21,6 +21,7 @@ export function UploadBar() {
             <span className="nowrap">{what}</span>
             <ProgressBar label={what} fraction={fraction} state={isPaused ? 'paused' : 'running'} />
             <span className="nowrap">
+              {isPaused && 'Paused at '}
               {format.percent(fraction)}, {format.sizeOf(sentBytes, totalBytes)}
             </span>
             <Button
