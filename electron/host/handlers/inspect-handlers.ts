@@ -2,6 +2,7 @@ import type { DocumentOverview } from '../../../shared/contract/inspect/document
 import { lastingAddress } from '../files/address-registry.js';
 import type { HostContext } from '../host-context.js';
 import { openDocument } from '../inspection.js';
+import { arrayWords } from '../stores/recents-store.js';
 import { changeHandlers } from './change-handlers.js';
 import type { Handlers } from './handler.js';
 import { emitRecents } from './recent-handlers.js';
@@ -45,7 +46,7 @@ async function noteOpened(
       kind: kind === 'arrays' ? recentKindOf(format) : kind,
       sizeBytes: file.sizeBytes,
       lastAction: 'inspect',
-      ...(array && { array: `${array.dtype}, ${array.shape.join(' × ')}` }),
+      ...(array && { array: arrayWords(array) }),
       ...(ratio !== undefined && { ratio }),
     });
     await emitRecents(context);

@@ -1,9 +1,8 @@
-import { grouped } from '../../../shared/compare/words.js';
 import type { FileFacts } from '../../../shared/contract/files.js';
 import { hasFoundDamage, type JobFile, type JobId, type JobView } from '../../../shared/contract/jobs.js';
 import { describeFile } from '../describe/describe-file.js';
 import type { Inspection } from '../inspection.js';
-import type { RecentsStore } from './recents-store.js';
+import { arrayWords, type RecentsStore } from './recents-store.js';
 
 /** Adds the source of every job that is done, or found damage in a container, to the recent files; each end of a job once. */
 export class JobHistory {
@@ -48,7 +47,7 @@ export class JobHistory {
       sizeBytes,
       lastAction: job.action === 'compress' || job.action === 'decompress' ? job.action : 'inspect',
       lastCheck: job.state === 'failed' ? 'damaged' : job.check === 'none' ? 'none' : 'verified',
-      ...(array && { array: `${array.dtype}, ${array.shape.map(grouped).join(' × ') || 'scalar'}` }),
+      ...(array && { array: arrayWords(array) }),
       ...(ratio !== undefined && { ratio }),
     });
   }

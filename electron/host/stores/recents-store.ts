@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
+import { grouped } from '../../../shared/compare/words.js';
 import type { RecentFile } from '../../../shared/contract/app.js';
 import type { FileId } from '../../../shared/contract/files.js';
 import { isRemoteAddress } from '../../remote/remote-address.js';
@@ -35,6 +36,11 @@ type RecentPlace = Pick<RecentFile, 'id' | 'name' | 'folder' | 'address' | 'miss
 
 /** A file that was just used. Without `lastCheck` it was not checked, and its previous check is kept. */
 export type UsedFile = Omit<Recent, 'usedMs' | 'pinned' | 'lastCheck'> & Partial<Pick<Recent, 'lastCheck'>>;
+
+/** An array as the list shows it: `float64, 1,000 × 64`. */
+export function arrayWords({ dtype, shape }: { readonly dtype: string; readonly shape: readonly number[] }): string {
+  return `${dtype}, ${shape.map(grouped).join(' × ') || 'scalar'}`;
+}
 
 /** The most recently used files, stored in `recents.json`: fifteen, and all pinned ones. */
 export class RecentsStore {

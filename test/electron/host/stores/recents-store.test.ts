@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { FileRegistry } from '../../../../electron/host/files/file-registry.js';
-import { RecentsStore, type UsedFile } from '../../../../electron/host/stores/recents-store.js';
+import { arrayWords, RecentsStore, type UsedFile } from '../../../../electron/host/stores/recents-store.js';
 import { scratchFolder } from '../scratch-folder.js';
 
 function used(path: string): UsedFile {
@@ -46,4 +46,9 @@ it('marks missing files, and drops removed ones', async () => {
   ]);
   await store.remove(registry.admit('/data/gone'));
   expect(await store.list()).toHaveLength(1);
+});
+
+it('shows an array as its dtype and its grouped shape', () => {
+  expect(arrayWords({ dtype: 'float64', shape: [262_144, 64] })).toBe('float64, 262,144 × 64');
+  expect(arrayWords({ dtype: 'uint8', shape: [] })).toBe('uint8, scalar');
 });
