@@ -32,11 +32,13 @@ export function OptionGroupView({ group }: Props) {
         )}
       </div>
       <div className={styles.rows}>
-        <div className={styles.columnHeads} aria-hidden="true">
-          <span>{changedHead && <span className={styles.changedMark}>{changedHead}</span>}</span>
-          <span />
-          <span>{defaultHead}</span>
-        </div>
+        {rows.some(({ defaultText }) => defaultText !== undefined) && (
+          <div className={styles.columnHeads} aria-hidden="true">
+            <span>{changedHead && <span className={styles.changedMark}>{changedHead}</span>}</span>
+            <span />
+            <span>{defaultHead}</span>
+          </div>
+        )}
         {rows.map((row) => (
           <OptionRow key={row.label} {...row} defaultHead={defaultHead} />
         ))}

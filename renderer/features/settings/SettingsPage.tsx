@@ -3,6 +3,8 @@ import { useEscape } from '../../app/escape-context.js';
 import { useSettings } from '../../app/settings-context.js';
 import { useShownSubject } from '../../app/subject-context.js';
 import { useAppInfo } from '../../data/use-app-info.js';
+import { Button } from '../../ui/Button.js';
+import { EmptyState } from '../../ui/EmptyState.js';
 import { Notice } from '../../ui/Notice.js';
 import { AboutGroup } from './AboutGroup.js';
 import { differingOptions, matches, presetOptions } from './model.js';
@@ -47,7 +49,12 @@ export function SettingsPage() {
           <OptionGroupView key={group.id} group={group} />
         ))}
         {aboutShown && <AboutGroup />}
-        {shown.length === 0 && !aboutShown && <p className="soft">No setting contains these words.</p>}
+        {shown.length === 0 && !aboutShown && (
+          <EmptyState
+            title="No setting contains these words."
+            action={<Button onClick={() => search('')}>Clear the search</Button>}
+          />
+        )}
       </div>
     </div>
   );
@@ -62,7 +69,7 @@ function withMatchingRows(group: OptionGroup, text: string): OptionGroup {
   };
 }
 
-/** Id of the topmost section in view on a scrolling page. */
+/** Id of the topmost section in view on a scrolling page; undefined for a page without sections. */
 function useGroupInView(scroller: RefObject<HTMLElement | null>, ids: readonly string[]): string | undefined {
   const [current, setCurrent] = useState(ids[0]);
   const joined = ids.join(' ');
@@ -87,5 +94,6 @@ function useGroupInView(scroller: RefObject<HTMLElement | null>, ids: readonly s
     }
     return () => observer.disconnect();
   }, [scroller, joined]);
-  return current;
+  // No section is left that could be seen to go out of view.
+  return ids.length === 0 ? undefined : current;
 }

@@ -51,3 +51,20 @@ it('says why a value is not used, and keeps the text and the last valid value', 
   expect(screen.getByText("'1000' is not used: a whole number from 0 to 256 is needed.")).not.toBeNull();
   expect(stored.settings).toEqual(defaultSettings);
 });
+
+it('says that no setting has the words of the search, and clears it', async () => {
+  openSettings();
+  const search = await screen.findByRole('searchbox', { name: 'Search settings' });
+  fireEvent.change(search, { target: { value: 'no such setting' } });
+  expect(screen.getByText('No setting contains these words.')).not.toBeNull();
+  expect(document.querySelector('[aria-current]')).toBeNull();
+  fireEvent.click(screen.getByRole('button', { name: 'Clear the search' }));
+  expect(screen.queryByText('No setting contains these words.')).toBeNull();
+  expect(screen.getByRole('region', { name: 'Appearance' })).not.toBeNull();
+});
+
+it('has a column of defaults only where a setting of the group has one', async () => {
+  openSettings();
+  await expect.poll(() => group('Performance').queryByText('Default')).not.toBeNull();
+  expect(group('Keyboard').queryByText('Default')).toBeNull();
+});
