@@ -2,7 +2,7 @@ import type { DocumentOverview, RegionSum } from '../../../../shared/contract/in
 import { useFormat } from '../../../format/format-context.js';
 import { regionMarks } from '../structure/node-words.js';
 import styles from './overview.module.css';
-import { shareText } from './overview-words.js';
+import { payloadRatioWords, shareText } from './overview-words.js';
 
 /** The bytes of the file by kind: all of them, then all but the payload enlarged. */
 export function ByteBar({ overview }: { readonly overview: DocumentOverview }) {
@@ -12,9 +12,7 @@ export function ByteBar({ overview }: { readonly overview: DocumentOverview }) {
   const others = regions.filter(({ region }) => region !== 'payload');
   const rest = others.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   const whole = payload + rest;
-  const isCut = overview.problems.some(({ kind, chunkIndex }) => kind === 'truncated' && chunkIndex !== undefined);
-  const own =
-    overview.plainBytes && payload > 0 && !isCut ? ` (${format.ratio(overview.plainBytes, payload)} on its own)` : '';
+  const own = payloadRatioWords(overview, payload, format);
   if (whole === 0) return null;
   return (
     <section className={styles.block}>
@@ -22,7 +20,7 @@ export function ByteBar({ overview }: { readonly overview: DocumentOverview }) {
         Where the bytes are{' '}
         <span>
           payload {format.bytes(payload)}, {shareText(payload, whole)}
-          {own}; the other {format.bytes(rest)} enlarged
+          {own && ` (${own} on its own)`}; the other {format.bytes(rest)} enlarged
         </span>
       </h2>
       <div className={styles.stack} aria-hidden="true">

@@ -55,6 +55,20 @@ function lastWords({ lastChunk, chunkSize, perChunk }: ContainerOverview, format
     : `The last chunk holds ${format.size(lastChunk)}.`;
 }
 
+/**
+ * Ratio of the payload alone. Empty where the payload is not that of all chunks: of a file that is cut, and of one without offsets on
+ * a server, of which only the first chunks are searched.
+ */
+export function payloadRatioWords(
+  { plainBytes, problems, container }: Pick<DocumentOverview, 'plainBytes' | 'problems' | 'container'>,
+  payloadBytes: number,
+  format: Formats,
+): string {
+  const isCut = problems.some(({ kind, chunkIndex }) => kind === 'truncated' && chunkIndex !== undefined);
+  const isInPart = container?.regions.some(({ region, sizeBytes }) => region === 'unknown' && sizeBytes > 0);
+  return plainBytes && payloadBytes > 0 && !isCut && !isInPart ? format.ratio(plainBytes, payloadBytes) : '';
+}
+
 export type Integrity = 'verified' | 'damaged' | 'partly' | 'unchecked';
 
 /** The result of all checks: damaged when one chunk is, verified when every chunk is intact. */

@@ -4,6 +4,7 @@ import {
   codecText,
   filterText,
   integrityOf,
+  payloadRatioWords,
   shareText,
 } from '../../../../../renderer/features/inspector/overview/overview-words.js';
 import { makeFormats } from '../../../../../renderer/format/formats.js';
@@ -57,5 +58,22 @@ describe('shareText', () => {
     expect(shareText(32, 247_332)).toBe('0.01 %');
     expect(shareText(182_640, 247_332)).toBe('73.8 %');
     expect(shareText(1, 0)).toBe('–');
+  });
+});
+
+describe('the ratio of the payload', () => {
+  const format = makeFormats('iec');
+  const regions = (...kinds: readonly ('payload' | 'unknown')[]) => ({
+    container: { regions: kinds.map((region) => ({ region, sizeBytes: 100, basis: 'exact' as const })) } as never,
+  });
+
+  it('is that of all chunks', () => {
+    const whole = { plainBytes: 250, problems: [], ...regions('payload') };
+    expect(payloadRatioWords(whole, 100, format)).toBe('2.50×');
+  });
+
+  it('is not given where only some chunks are known: their payload is less than that of all data', () => {
+    const inPart = { plainBytes: 250, problems: [], ...regions('payload', 'unknown') };
+    expect(payloadRatioWords(inPart, 100, format)).toBe('');
   });
 });
