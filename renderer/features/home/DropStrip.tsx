@@ -26,12 +26,14 @@ export function DropStrip() {
             : 'Anywhere in this window. Nothing is written until you confirm below.'}
         </div>
       </div>
-      {isWeb && <UploadButton />}
-      <Button keys={keysOf('files.open')} onClick={() => commands.run('files.open')}>
-        Choose files…
-      </Button>
-      <Button onClick={() => commands.run('files.open-folder')}>Choose folder…</Button>
-      <Button onClick={() => commands.run('files.open-address')}>Open address…</Button>
+      <div className={styles.dropButtons}>
+        {isWeb && <UploadButton />}
+        <Button keys={keysOf('files.open')} onClick={() => commands.run('files.open')}>
+          Choose files…
+        </Button>
+        <Button onClick={() => commands.run('files.open-folder')}>Choose folder…</Button>
+        <Button onClick={() => commands.run('files.open-address')}>Open address…</Button>
+      </div>
     </section>
   );
 }
