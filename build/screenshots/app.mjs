@@ -82,7 +82,7 @@ export class App {
   async take(name, { keepsMessages = false, before } = {}) {
     const { page } = this;
     const { sizes, themes, out } = this.#options;
-    if (!keepsMessages) await this.#closeMessages();
+    if (!keepsMessages) await this.closeMessages();
     for (const size of sizes) {
       await this.#resize(size);
       await before?.();
@@ -157,8 +157,8 @@ export class App {
     await this.page.getByRole('menuitem', { name }).click();
   }
 
-  /** Messages disappear by themselves. */
-  async #closeMessages() {
+  /** Messages disappear by themselves; while a dialog is open, they cannot be closed. */
+  async closeMessages() {
     const messages = this.page.getByRole('region', { name: 'Messages' });
     for (const button of await messages.getByRole('button', { name: 'Dismiss' }).all()) {
       await button.click({ timeout: 2000 }).catch(() => undefined);

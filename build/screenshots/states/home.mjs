@@ -10,6 +10,7 @@ export async function takeHome(app, data) {
   await takeList(app);
   await takeOutputAddress(app);
   await app.press('Clear');
+  await app.closeMessages();
   await app.press('Choose folder…');
   const folder = page.getByRole('gridcell', { name: /^series(?![.-])/ });
   await folder.click();
@@ -27,6 +28,7 @@ async function takeDialogs(app) {
   const { page } = app;
   await app.press('Dismiss');
   await app.press(/^Choose files/);
+  await page.getByRole('gridcell', { name: 'cut.npy', exact: true }).waitFor();
   await app.take('choose-files');
   await page.keyboard.press('Escape');
   await app.press(/^Open the sample/);
@@ -40,7 +42,8 @@ async function takeDialogs(app) {
   await app.take('suggest');
   await page.keyboard.press('Escape');
   await app.press('Edit…');
-  await app.take('options');
+  const codec = page.getByRole('region', { name: 'Dropped items' }).getByRole('combobox', { name: 'Codec' });
+  await app.take('options', { before: () => codec.scrollIntoViewIfNeeded() });
   await app.press('Done');
   await app.press('Manage presets');
   await app.take('preset-menu');
@@ -85,6 +88,7 @@ async function takeOutputAddress(app) {
   await app.take('output-address');
   await address.fill('s3://bucket/folder');
   await page.keyboard.press('Enter');
+  await page.getByText('The batch cannot start').waitFor();
   await app.take('output-address-chosen');
   await place.selectOption('Next to each source');
 }

@@ -28,7 +28,7 @@ async function takeSample(app) {
   await page.getByRole('row').filter({ hasText: 'damaged-series' }).click();
   await app.take('job-failed');
   await app.press('Repair…');
-  await page.getByRole('button', { name: 'Write a repaired copy' }).waitFor();
+  await page.getByRole('button', { name: 'Write a repaired copy' }).and(page.locator(':enabled')).waitFor();
   await app.take('job-repair');
   await page.keyboard.press('Escape');
   await page.getByRole('row').filter({ hasText: 'temperature.npy' }).first().click();
