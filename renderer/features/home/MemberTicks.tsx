@@ -54,8 +54,8 @@ function MemberTick({ member: { name, array, problem, sizeBytes }, isChosen, out
       <span className="mono cut" title={name}>
         {name}
       </span>
-      <span className="mono cut" title={array?.descr}>
-        {array?.descr}
+      <span className="cut" title={array?.descr}>
+        {array?.dtype}
       </span>
       {isOff ? (
         <span className={styles.memberProblem} title={problem}>

@@ -21,7 +21,9 @@ export function RawReadings({ row, onImport }: Props) {
     <div className={styles.readings}>
       <fieldset aria-label={`How to read ${facts.name}`}>
         <div className={styles.readingsHead}>
-          <span>Likeliest types, first values after byte {raw?.skipBytes ?? 0}</span>
+          <span className="cut">
+            Likeliest types, first values{raw && raw.skipBytes > 0 && ` after byte ${raw.skipBytes}`}
+          </span>
           <Button kind="link" size="small" onClick={() => onImport(row)}>
             Shape and header…
           </Button>
