@@ -1,11 +1,14 @@
 import { measuredOf, type Run, repeatWords, sampleWords } from './result.js';
 import { binarySize, countWords } from './words.js';
 
-/** The lines under a table or chart: on which data, with what and when it was measured. */
-export function captionLines(run: Run): readonly string[] {
+/**
+ * The lines under a table or chart: on which data, with what and when it was measured. `spelled` writes the dtype, which is numpy's
+ * spelling in files.
+ */
+export function captionLines(run: Run, spelled = (dtype: string) => dtype): readonly string[] {
   const { data, environment, startedIso, plan, notes } = run;
   const { cpu, cores, os, memoryBytes, blosc, codecs, node, app, power, build } = environment;
-  const type = data.dtype === undefined ? '' : `, ${data.dtype}`;
+  const type = data.dtype === undefined ? '' : `, ${spelled(data.dtype)}`;
   const libraries = Object.entries(codecs).map(([name, version]) => `${name} ${version}`);
   return [
     `Data: ${data.name}${type}, ${binarySize(data.plainBytes)}; measured: ${sampleWords(data)} (SHA-256 ${data.sha256.slice(0, 16)}…).`,

@@ -2,6 +2,7 @@ import type { CompareFacts, CompareSource } from '../../../shared/contract/compa
 import type { ArrayFacts, FileFacts } from '../../../shared/contract/files.js';
 import { effectiveTypesize } from '../../../shared/format/numpy/array-metadata.js';
 import { dtypeOfText } from '../../../shared/format/numpy/dtype-parse.js';
+import { wordsOfDtypeText } from '../../../shared/format/numpy/dtype-words.js';
 import { typesizesToTry } from '../../../shared/format/numpy/typesizes.js';
 
 /** The data to measure, with the facts that the plan needs. */
@@ -60,7 +61,7 @@ export function targetOfDataset(dataset: DatasetFacts, plainBytes: number): Targ
   return {
     source: { kind: 'dataset', name, plainBytes },
     name: title,
-    dtype,
+    dtype: wordsOfDtypeText(dtype),
     typesize,
     typesizes: [typesize],
     plainBytes,

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { wordsOfDtypeText } from '../../../shared/format/numpy/dtype-words.js';
 import { useCompare, useCompareStore } from '../../app/comparison/use-compare.js';
 import { useShownSubject } from '../../app/subject-context.js';
 import { useCall } from '../../data/use-query.js';
@@ -59,7 +60,11 @@ function Codecs() {
   const title = run?.data.name ?? target?.name;
   useShownSubject({
     ...(title !== undefined && { title }),
-    status: [...(title === undefined ? [] : [title]), ...(run?.data.dtype ? [run.data.dtype] : []), ...pinned],
+    status: [
+      ...(title === undefined ? [] : [title]),
+      ...(run?.data.dtype ? [wordsOfDtypeText(run.data.dtype)] : []),
+      ...pinned,
+    ],
   });
   return (
     <div className={styles.grid}>

@@ -1,4 +1,6 @@
+import { FormatError } from '../errors.js';
 import type { Dtype, ScalarCode, ScalarDtype } from './dtype.js';
+import { dtypeOfText } from './dtype-parse.js';
 
 const WORDS = {
   b: () => 'bool',
@@ -29,5 +31,15 @@ export function dtypeWords(dtype: Dtype): string {
     }
     case 'subarray':
       return `${dtypeWords(dtype.base)} array of ${dtype.shape.join(' × ')}`;
+  }
+}
+
+/** The words for a dtype as numpy spells it: `float64` for `<f8`. A text that is no such dtype stays as it is. */
+export function wordsOfDtypeText(text: string): string {
+  try {
+    return dtypeWords(dtypeOfText(text));
+  } catch (error) {
+    if (error instanceof FormatError) return text;
+    throw error;
   }
 }

@@ -3,6 +3,7 @@ import { captionLines } from '../../../../shared/compare/caption.js';
 import { isTiny, type Run } from '../../../../shared/compare/result.js';
 import { originOf } from '../../../../shared/compare/saved-run.js';
 import type { CompareFacts } from '../../../../shared/contract/compare.js';
+import { wordsOfDtypeText } from '../../../../shared/format/numpy/dtype-words.js';
 import { useCompare, useCompareStore } from '../../../app/comparison/use-compare.js';
 import { Notice } from '../../../ui/Notice.js';
 import { ApplyButtons } from '../apply/ApplyButtons.js';
@@ -72,7 +73,7 @@ export function Reading({ model, views, machine }: Props) {
           <ChunkSizeChart {...shared} />
         </>
       )}
-      <p className={page.caption}>{captionLines(model.run).join(' ')}</p>
+      <p className={page.caption}>{captionLines(model.run, wordsOfDtypeText).join(' ')}</p>
     </>
   );
 }
