@@ -4,7 +4,15 @@ import type { Pins } from '../../../app/comparison/pins.js';
 import { pinOf } from '../../../app/comparison/pins.js';
 import styles from './chart.module.css';
 import { codecColour, FilterShape } from './Mark.js';
-import { frontierOf, type ParetoAxes, type ParetoPoint, placeLabels, stepCorners } from './pareto-model.js';
+import {
+  frontierOf,
+  type ParetoAxes,
+  type ParetoPoint,
+  type PlacedLabel,
+  placeLabels,
+  placeLeader,
+  stepCorners,
+} from './pareto-model.js';
 
 interface Props {
   readonly points: readonly ParetoPoint[];
@@ -44,6 +52,10 @@ export function ParetoMarks({ points, others, axes, pins, onHover, onPick }: Pro
   const frontier = placed.filter(({ point }) => point.onFrontier).toSorted((a, b) => a.x - b.x);
   const bounds = { left: area.x, top: area.y - 22, right: area.x + area.width + 14, bottom: area.y + area.height };
   const fallback = placed.find(({ point }) => point.row.isDefault);
+  const marks = placed.flatMap(({ point, x, y }) => [
+    { x, y },
+    ...(pinOf(pins, point.row.key) ? [{ x: x - 13, y: y + 13 }] : []),
+  ]);
   const labels = placeLabels(
     [
       ...[...frontier].reverse().map(({ point, x, y }) => ({ key: point.row.key, text: levelLabel(point), x, y })),
@@ -51,9 +63,12 @@ export function ParetoMarks({ points, others, axes, pins, onHover, onPick }: Pro
         .filter(({ point }) => point.row.isCopy)
         .map(({ point, x, y }) => ({ key: point.row.key, text: point.row.name, x, y })),
     ],
-    placed.flatMap(({ point, x, y }) => [{ x, y }, ...(pinOf(pins, point.row.key) ? [{ x: x - 13, y: y + 13 }] : [])]),
+    marks,
     bounds,
   );
+  const leader =
+    fallback &&
+    placeLeader({ key: 'default', text: 'Bloscpack default', x: fallback.x, y: fallback.y }, marks, labels, bounds);
   return (
     <g>
       <Frontier frontier={frontierOf(points)} at={at} bottom={area.y + area.height} left={area.x} top={axes} />
@@ -87,7 +102,7 @@ export function ParetoMarks({ points, others, axes, pins, onHover, onPick }: Pro
           <Point {...item} dot={false} onHover={onHover} onPick={onPick} />
         </g>
       ))}
-      {fallback && <DefaultLabel {...fallback} left={bounds.left} />}
+      {fallback && leader && <Leader from={fallback} label={leader} />}
       {labels.map(({ key, text, x, y, anchor }) => (
         <text key={key} x={x} y={y} textAnchor={anchor} className={styles.ink}>
           {text}
@@ -191,14 +206,20 @@ function ErrorBars({ point, xScale, yScale }: ErrorBarProps) {
   );
 }
 
-/** At the left of its mark, where there is room. */
-function DefaultLabel({ x, y, left }: Placed & { readonly left: number }) {
-  const side = x - left < 150 ? 1 : -1;
+interface LeaderProps {
+  readonly from: { readonly x: number; readonly y: number };
+  readonly label: PlacedLabel;
+}
+
+/** A name that would not be understood without a line to its mark. */
+function Leader({ from, label: { text, x, y, anchor } }: LeaderProps) {
+  const side = anchor === 'end' ? -1 : 1;
+  const [start, end] = y > from.y ? [from.y + 4, y - 6] : [from.y - 4, y];
   return (
     <g pointerEvents="none">
-      <path d={`M${x + side * 6} ${y + 4}L${x + side * 40} ${y + 26}`} stroke="var(--ink-3)" />
-      <text x={x + side * 44} y={y + 32} textAnchor={side < 0 ? 'end' : 'start'} className={styles.soft}>
-        Bloscpack default
+      <path d={`M${from.x + side * 6} ${start}L${x - side * 4} ${end}`} stroke="var(--ink-3)" />
+      <text x={x} y={y} textAnchor={anchor} className={styles.soft}>
+        {text}
       </text>
     </g>
   );

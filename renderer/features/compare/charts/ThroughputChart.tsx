@@ -129,7 +129,7 @@ export function ThroughputChart({ model, pins, asTable, onAsTable, onOverlap }: 
             />
           </LineChart>
         </ResponsiveContainer>
-        <Order lines={all} use={use} reads={reads} overlap={overlap} bandwidth={bandwidth} />
+        <Order lines={all} use={use} reads={reads} overlap={overlap} bandwidth={bandwidth} rightPx={margin.right + 4} />
       </div>
     </ChartFrame>
   );
@@ -197,12 +197,14 @@ interface OrderProps {
   readonly reads: number;
   readonly overlap: boolean;
   readonly bandwidth: number;
+  /** From the right edge of the chart: the names at the ends of the lines have to stay free. */
+  readonly rightPx: number;
 }
 
 /** The lines in the order of their throughput at the user's bandwidth. */
-function Order({ lines, use, reads, overlap, bandwidth }: OrderProps) {
+function Order({ lines, use, reads, overlap, bandwidth, rightPx }: OrderProps) {
   return (
-    <div className={styles.reading}>
+    <div className={styles.reading} style={{ right: rightPx }}>
       <div className="strong">At {grouped(Math.round(bandwidth))} MiB/s</div>
       <ol>
         {ordered(lines, use, reads, overlap, bandwidth).map(({ key, name, codec, speed }) => (

@@ -51,7 +51,14 @@ export function TypesizeBars({ model, asTable, onAsTable }: ChartProps) {
             accessibilityLayer={false}
           >
             <CartesianGrid vertical={false} stroke="var(--grid)" />
-            <XAxis dataKey="size" stroke="var(--axis)" tickSize={4} height={28} />
+            {/* The outline alone is not seen where bars have its colour, in high contrast. */}
+            <XAxis
+              dataKey="size"
+              stroke="var(--axis)"
+              tickSize={4}
+              height={28}
+              tickFormatter={(size: number) => (size === sizes[own] ? `${size}, item size` : `${size}`)}
+            />
             <YAxis width={48} axisLine={false} tickLine={false} tickFormatter={(value: number) => `${value}×`} />
             <text x={16} y={12}>
               ratio, uncompressed ÷ stored

@@ -136,7 +136,7 @@ export function placeLabels(
   marks: readonly { readonly x: number; readonly y: number }[],
   area: Box,
 ): readonly PlacedLabel[] {
-  const taken: Box[] = marks.map(({ x, y }) => ({ left: x - 5, right: x + 5, top: y - 5, bottom: y + 5 }));
+  const taken: Box[] = marks.map(markBox);
   return requests.flatMap((request) => {
     const free = placesAround(request).find(
       ({ box }) => inside(box, area) && !taken.some((other) => touch(box, other)),
@@ -147,17 +147,48 @@ export function placeLabels(
   });
 }
 
+/** Ends of a leader line, in pixels beside and below its mark, the nearest first. */
+const LEADER_ENDS = [32, 56, 80, 104, -24].flatMap((dy) => [44, 20, 84].map((dx) => ({ dx, dy })));
+
+/** Puts a label at the end of a line from its mark, left or right, where it covers the fewest marks and other labels. */
+export function placeLeader(
+  { key, text, x, y }: LabelRequest,
+  marks: readonly { readonly x: number; readonly y: number }[],
+  labels: readonly PlacedLabel[],
+  area: Box,
+): PlacedLabel {
+  const taken = [...marks.map(markBox), ...labels.map(labelBox)];
+  const places = LEADER_ENDS.flatMap(({ dx, dy }): PlacedLabel[] => [
+    { key, text, x: x - dx, y: y + dy, anchor: 'end' },
+    { key, text, x: x + dx, y: y + dy, anchor: 'start' },
+  ]).map((label) => {
+    const box = labelBox(label);
+    const covered = taken.filter((other) => touch(box, other)).length;
+    return { label, cost: inside(box, area) ? covered : Number.POSITIVE_INFINITY };
+  });
+  const [first] = places.toSorted((a, b) => a.cost - b.cost);
+  return first?.label ?? { key, text, x, y, anchor: 'start' };
+}
+
+function markBox({ x, y }: { readonly x: number; readonly y: number }): Box {
+  return { left: x - 5, right: x + 5, top: y - 5, bottom: y + 5 };
+}
+
+function labelBox({ text, x, y, anchor }: Omit<PlacedLabel, 'key'>): Box {
+  const width = text.length * CHARACTER_PX;
+  const left = x - (anchor === 'start' ? 0 : anchor === 'middle' ? width / 2 : width);
+  return { left, right: left + width, top: y - LINE_PX + 3, bottom: y + 3 };
+}
+
 function placesAround({
   key,
   text,
   x,
   y,
 }: LabelRequest): readonly { readonly label: PlacedLabel; readonly box: Box }[] {
-  const width = text.length * CHARACTER_PX;
   const place = (anchor: PlacedLabel['anchor'], dx: number, dy: number) => {
-    const left = x + dx - (anchor === 'start' ? 0 : anchor === 'middle' ? width / 2 : width);
-    const box = { left, right: left + width, top: y + dy - LINE_PX + 3, bottom: y + dy + 3 };
-    return { label: { key, text, x: x + dx, y: y + dy, anchor }, box };
+    const label = { key, text, x: x + dx, y: y + dy, anchor };
+    return { label, box: labelBox(label) };
   };
   return [
     place('start', 8, -8),

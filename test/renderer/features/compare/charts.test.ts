@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { FIRST_GOAL } from '../../../../renderer/app/comparison/goal-choice.js';
 import { pinAsA, pinAsB, swapPins } from '../../../../renderer/app/comparison/pins.js';
 import { sampleRun } from '../../../../renderer/dev/sample-compare.js';
-import { paretoAxes, paretoPoints, placeLabels } from '../../../../renderer/features/compare/charts/pareto-model.js';
+import {
+  paretoAxes,
+  paretoPoints,
+  placeLabels,
+  placeLeader,
+} from '../../../../renderer/features/compare/charts/pareto-model.js';
 import {
   effectiveAt,
   spreadLabels,
@@ -73,6 +78,15 @@ describe('the charts of a run', () => {
     );
     expect(logarithmic.x.domain[0]).toBe(0.02);
     expect(logarithmic.x.ticks).toContain(100);
+  });
+
+  it('lead to the name of the default where it covers no mark', () => {
+    const area = { left: 0, top: 0, right: 400, bottom: 300 };
+    const mark = { key: 'default', text: 'default', x: 200, y: 100 };
+    expect(placeLeader(mark, [], [], area)).toMatchObject({ x: 156, y: 132, anchor: 'end' });
+    const inTheWay = [{ x: 140, y: 130 }];
+    expect(placeLeader(mark, inTheWay, [], area)).toMatchObject({ x: 244, y: 132, anchor: 'start' });
+    expect(placeLeader({ ...mark, x: 20 }, [], [], area).anchor).toBe('start');
   });
 
   it('never draw two labels over each other', () => {
