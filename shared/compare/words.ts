@@ -39,7 +39,7 @@ export function durationWords(seconds: number): string {
 /** `10 %`, and `0.4 %` below one. */
 export function percentWords(fraction: number): string {
   const percent = fraction * 100;
-  return `${percent !== 0 && Math.abs(percent) < 1 ? percent.toPrecision(1) : Math.round(percent)} %`;
+  return `${percent !== 0 && Math.abs(percent) < 1 ? percent.toPrecision(1) : grouped(Math.round(percent))} %`;
 }
 
 /** `1 chunk`, `2,283 chunks`. */
