@@ -17,7 +17,7 @@ const FIND = `
 import tables, numpy
 known = ['blosc:' + name for name in tables.blosc_compressor_list()]
 known += [name for name in ('hdf5', 'zlib', 'lzo') if tables.which_lib_version(name)]
-print(f'PyTables {tables.__version__}, HDF5 {tables.hdf5_version}, C-Blosc {tables.which_lib_version("blosc")[0]}, numpy {numpy.__version__}|{" ".join(known)}')`;
+print(f'PyTables {tables.__version__}, HDF5 {tables.hdf5_version}, C-Blosc {tables.which_lib_version("blosc")[1]}, numpy {numpy.__version__}|{" ".join(known)}')`;
 
 const VARIANTS: readonly Variant[] = [
   { id: 'pytables', label: 'PyTables, uncompressed', levels: [0], published: 'tables', complib: undefined },
