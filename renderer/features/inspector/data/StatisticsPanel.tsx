@@ -2,6 +2,7 @@ import type { Statistics } from '../../../../shared/contract/inspect/data.js';
 import { useFormat } from '../../../format/format-context.js';
 import { Button } from '../../../ui/Button.js';
 import { ProgressBar } from '../../../ui/ProgressBar.js';
+import { groupDigits } from '../structure/node-words.js';
 import plots from './plots.module.css';
 import { approximate, digitsOf, minDigits, shortened } from './statistics-text.js';
 import type { StatisticsState } from './use-statistics.js';
@@ -71,8 +72,12 @@ function percentText(share: number): string {
   return `${(share * 100).toFixed(1)} %`;
 }
 
-/** `Sample: every 16th row and column of rows 24000 to 27999, 250 chunks read.` */
-function basisWords({ basis, values, of, chunksRead }: Statistics, count: (value: number) => string): string {
+/** `Sample: every 16th row and column of rows 24,000 to 27,999, 250 chunks read.` */
+function basisWords(
+  { basis: ungrouped, values, of, chunksRead }: Statistics,
+  count: (value: number) => string,
+): string {
+  const basis = groupDigits(ungrouped);
   const words = basis.charAt(0).toUpperCase() + basis.slice(1);
   const isSample = values < of && !/sample/i.test(basis);
   const prefix = isSample ? `Sample: ${basis}` : /^rows/i.test(basis) ? `Every value of ${basis}` : words;

@@ -8,7 +8,7 @@ import { Notice } from '../../../ui/Notice.js';
 import { placeWords } from '../bytes/hex/byte-words.js';
 import { useDocument } from '../model/document-context.js';
 import { useView } from '../model/view.js';
-import { groupDigits, nodeName } from '../structure/node-words.js';
+import { groupDigits, nodeName, nodeValue } from '../structure/node-words.js';
 import { DetailsFigure } from './DetailsFigure.js';
 import { DetailsSlot } from './DetailsSlot.js';
 import styles from './details.module.css';
@@ -27,7 +27,8 @@ export function NodeDetails({ node, section }: Props) {
   const format = useFormat();
   const { show } = useView();
   const hex = useHex(node);
-  const { value, explanation, offsetBytes, sizeBytes = 0, type, problem, chunkIndex } = node;
+  const { explanation, offsetBytes, sizeBytes = 0, type, problem, chunkIndex } = node;
+  const value = nodeValue(node);
   const place =
     offsetBytes === undefined
       ? undefined
@@ -35,7 +36,7 @@ export function NodeDetails({ node, section }: Props) {
   return (
     <DetailsSlot title={nodeName(node)} subtitle={section && `in ${nodeName(section)}`}>
       <div className={styles.section}>
-        {value !== undefined && <DetailsFigure text={groupDigits(value)} />}
+        {value !== undefined && <DetailsFigure text={value} />}
         {explanation && <p className="soft">{groupDigits(explanation)}</p>}
         {problem && (
           <Notice tone="bad" title="Damaged">

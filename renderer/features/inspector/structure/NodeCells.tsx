@@ -2,7 +2,7 @@ import { ChevronDown, ChevronRight } from 'lucide-react';
 import type { StructureNode } from '../../../../shared/contract/inspect/structure.js';
 import { GridCell } from '../../../ui/GridParts.js';
 import { Icon } from '../../../ui/Icon.js';
-import { groupDigits, nodeName, offsetText, regionMarks } from './node-words.js';
+import { groupDigits, nodeName, nodeValue, offsetText, regionMarks } from './node-words.js';
 import styles from './structure.module.css';
 import type { TreeRow } from './tree-model.js';
 
@@ -19,7 +19,7 @@ export function NodeCells({ row, base, isWide, onToggle }: Props) {
   const { node, level } = row;
   const { colour, isReserve } = regionMarks[node.region];
   // Where there is little room, the note of a section replaces its value.
-  const value = level === 1 && node.note && !isWide ? undefined : node.value;
+  const value = level === 1 && node.note && !isWide ? undefined : nodeValue(node);
   const isMarked = level === 1 || /^chunk\/\d+(\/[^/]+)?$/.test(node.id);
   return (
     <div
@@ -42,7 +42,7 @@ export function NodeCells({ row, base, isWide, onToggle }: Props) {
         {node.note && <span className={styles.note}>{groupDigits(node.note)}</span>}
       </GridCell>
       <GridCell className={styles.value} aria-colindex={2}>
-        {value === undefined ? '' : groupDigits(value)}
+        {value ?? ''}
       </GridCell>
       <GridCell className={styles.offset} aria-colindex={3}>
         {node.offsetBytes === undefined ? '' : offsetText(node.offsetBytes, base)}

@@ -27,9 +27,14 @@ export function nodeName({ name }: Pick<StructureNode, 'name'>): string {
   return groupDigits(name);
 }
 
+/** The value with its digits grouped; checksums are hexadecimal. */
+export function nodeValue({ value, region }: Pick<StructureNode, 'value' | 'region'>): string | undefined {
+  return value === undefined || region.endsWith('-checksum') ? value : groupDigits(value);
+}
+
 /** Groups the digits of whole numbers in texts of the host, which does not. */
 export function groupDigits(text: string): string {
-  return text.replace(/(?<![\w.,])\d{4,}(?![\w.,]*\d)/g, (digits) => formatCount(BigInt(digits)));
+  return text.replace(/(?<![\w.,])\d{4,}(?!\w|[\w.,]*\d)/g, (digits) => formatCount(BigInt(digits)));
 }
 
 /** An offset as the column shows it: `0x4A58`, or `19,032`. */

@@ -8,7 +8,7 @@ import { Notice } from '../../../../ui/Notice.js';
 import { DetailsFigure } from '../../details/DetailsFigure.js';
 import { DetailsSlot } from '../../details/DetailsSlot.js';
 import { useSelection } from '../../model/selection.js';
-import { groupDigits } from '../../structure/node-words.js';
+import { groupDigits, nodeValue } from '../../structure/node-words.js';
 import { placeWords } from '../hex/byte-words.js';
 import type { Field } from '../hex/field-spans.js';
 import type { ByteRange } from '../hex/folds.js';
@@ -46,7 +46,7 @@ export const BytesDetails = memo(function BytesDetails(props: Props) {
   return (
     <DetailsSlot title={title} {...(subtitle && { subtitle })}>
       <section className={styles.section}>
-        {node?.value && <DetailsFigure text={groupDigits(node.value)} />}
+        {node?.value && <DetailsFigure text={nodeValue(node) ?? ''} />}
         {node?.explanation && <p className="soft">{groupDigits(node.explanation)}</p>}
         {node?.problem && (
           <Notice tone="bad" title="Damaged">
