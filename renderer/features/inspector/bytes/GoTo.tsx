@@ -38,47 +38,49 @@ export function GoTo({ place, limits, onGo, onFind, ref }: Props) {
     onGo(target);
   };
   return (
-    <form
-      className={styles.goTo}
-      onSubmit={(event) => {
-        event.preventDefault();
-        const text = draft?.trim() || last.current;
-        last.current = text;
-        if (text) go(text);
-      }}
-    >
-      <span className="dim" aria-hidden="true">
-        Go to
-      </span>
-      <TextField
-        ref={ref}
-        size="small"
-        mono
-        className={styles.goToField}
-        aria-label="Go to"
-        title={
-          'An offset such as 0x10 or 4096, chunk 412, or bytes to find: = 62 6c or "text". Enter again finds the next ones'
-        }
-        value={draft ?? place}
-        onChange={(text) => {
-          setDraft(text);
-          setProblem(undefined);
+    <>
+      <form
+        className={styles.goTo}
+        onSubmit={(event) => {
+          event.preventDefault();
+          const text = draft?.trim() || last.current;
+          last.current = text;
+          if (text) go(text);
         }}
-        onFocus={(event) => event.target.select()}
-        onKeyDown={(event) => {
-          if (event.key !== 'Escape' || draft === undefined) return;
-          event.stopPropagation();
-          setDraft(undefined);
-          setProblem(undefined);
-        }}
-        {...(problem && { 'aria-invalid': true, 'aria-describedby': problemId })}
-      />
-      {problem && (
-        <span id={problemId} className={styles.problem} role="status">
-          {problem}
+      >
+        <span className="dim" aria-hidden="true">
+          Go to
         </span>
+        <TextField
+          ref={ref}
+          size="small"
+          mono
+          className={styles.goToField}
+          aria-label="Go to"
+          title={
+            'An offset such as 0x10 or 4096, chunk 412, or bytes to find: = 62 6c or "text". Enter again finds the next ones'
+          }
+          value={draft ?? place}
+          onChange={(text) => {
+            setDraft(text);
+            setProblem(undefined);
+          }}
+          onFocus={(event) => event.target.select()}
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape' || draft === undefined) return;
+            event.stopPropagation();
+            setDraft(undefined);
+            setProblem(undefined);
+          }}
+          {...(problem && { 'aria-invalid': true, 'aria-describedby': problemId })}
+        />
+      </form>
+      {problem && (
+        <p id={problemId} className={styles.problem} role="status">
+          {problem}
+        </p>
       )}
-    </form>
+    </>
   );
 }
 

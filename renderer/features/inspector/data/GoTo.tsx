@@ -23,21 +23,22 @@ export function GoTo({ place, state, onGo, onStop, ref }: Props) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the place of a new cell replaces the draft
   useEffect(() => setDraft(undefined), [place]);
   return (
-    <form
-      className={styles.labelled}
-      onSubmit={(event) => {
-        event.preventDefault();
-        const text = draft?.trim() || last.current;
-        last.current = text;
-        if (text) onGo(text);
-      }}
-    >
-      <span className="dim">Go to</span>
-      <span className={styles.goTo}>
+    <>
+      <form
+        className={styles.labelled}
+        onSubmit={(event) => {
+          event.preventDefault();
+          const text = draft?.trim() || last.current;
+          last.current = text;
+          if (text) onGo(text);
+        }}
+      >
+        <span className="dim">Go to</span>
         <TextField
           ref={ref}
           size="small"
           mono
+          className={styles.goTo}
           aria-label="Go to"
           title="An index such as 12, 5 or 12,5,: — or max, min, nan, inf, chunk 7, or a value: = 3.5, > 100. Enter again finds the next one"
           value={draft ?? place}
@@ -50,20 +51,20 @@ export function GoTo({ place, state, onGo, onStop, ref }: Props) {
           }}
           {...(state.kind === 'failed' && { 'aria-invalid': true, 'aria-describedby': 'go-to-message' })}
         />
-        {state.kind === 'failed' && (
-          <span id="go-to-message" className={styles.goToMessage} role="status">
-            {state.message}
+        {state.kind === 'running' && state.done > 0 && (
+          <span className="dim" role="status">
+            {format.percent(state.done)}{' '}
+            <Button kind="link" onClick={onStop}>
+              Stop
+            </Button>
           </span>
         )}
-      </span>
-      {state.kind === 'running' && state.done > 0 && (
-        <span className="dim" role="status">
-          {format.percent(state.done)}{' '}
-          <Button kind="link" onClick={onStop}>
-            Stop
-          </Button>
-        </span>
+      </form>
+      {state.kind === 'failed' && (
+        <p id="go-to-message" className={styles.goToMessage} role="status">
+          {state.message}
+        </p>
       )}
-    </form>
+    </>
   );
 }
