@@ -34,8 +34,24 @@ export function drawMap(canvas: HTMLCanvasElement, { layout, values, scale, stat
     const paint = scale.paint(values, cell, statistic);
     context.fillStyle = fills.of(paint);
     context.fillRect(left, top, right - left, bottom - top);
+    if (gap > 0) drawEdge(context, fills.edge, left, top, right, bottom);
     if (paint.kind === 'token' && paint.marked) markCell(context, fills.mark, left, top, right, bottom);
   }
+}
+
+/** An edge inside the cell: on a dark ground the darkest colours, and chunks that are not known, would be invisible. */
+function drawEdge(
+  context: CanvasRenderingContext2D,
+  colour: string,
+  left: number,
+  top: number,
+  right: number,
+  bottom: number,
+): void {
+  if (colour === 'transparent') return;
+  context.strokeStyle = colour;
+  context.lineWidth = 1;
+  context.strokeRect(left + 0.5, top + 0.5, right - left - 1, bottom - top - 1);
 }
 
 /** A square in the middle, for states that must be recognisable without colours. */
@@ -55,6 +71,7 @@ function markCell(
 /** Colours and patterns of one drawing: each is made once. */
 class Fills {
   readonly mark: string;
+  readonly edge: string;
   readonly #ramp: (string | undefined)[] = [];
   readonly #tokens = new Map<string, string>();
   readonly #style = getComputedStyle(document.documentElement);
@@ -62,6 +79,7 @@ class Fills {
 
   constructor(context: CanvasRenderingContext2D, density: number) {
     this.mark = this.#token('--surface');
+    this.edge = this.#token('--mark-edge');
     this.#hatch = hatch(context, density, this.#token('--surface'), this.#token('--ink-3')) ?? this.#token('--nan');
   }
 
