@@ -86,7 +86,7 @@ function NearLine({ data, state }: Pick<Props, 'data' | 'state'>) {
         {partPrefix(drawn)}
         {title}
         <span className={styles.span}>
-          rows {format.count(start)} to {format.count(end)}
+          rows {format.count(start)} to {format.count(end - 1)}
         </span>
       </h3>
       <LineChart
@@ -96,7 +96,7 @@ function NearLine({ data, state }: Pick<Props, 'data' | 'state'>) {
         width={264}
         height={108}
         active={at}
-        label={`${title}, rows ${start} to ${end}`}
+        label={`${title}, rows ${start} to ${end - 1}`}
       />
       <p className="micro">{lineCaption(line.value, format.count)}</p>
     </section>

@@ -64,10 +64,15 @@ export function envelopePath(line: LineValues, { x, y }: LineScales): string {
   return path;
 }
 
-/** How the values were drawn: `400 values, every one drawn`. */
+/** How the values were drawn: `400 values, every one drawn`, or how many of them are no numbers that could be. */
 export function lineCaption(line: LineValues, count: (value: number) => string): string {
   const values = line.end - line.start;
-  if (!line.isEnvelope) return `${count(values)} ${values === 1 ? 'value' : 'values'}, every one drawn`;
+  if (!line.isEnvelope) {
+    const drawn = line.values.filter((value) => Number.isFinite(value)).length;
+    if (drawn < values)
+      return `${count(drawn)} of ${count(values)} values drawn; the others are NaN, infinite or damaged`;
+    return `${count(values)} ${values === 1 ? 'value' : 'values'}, every one drawn`;
+  }
   const ranges = `each of ${count(line.values.length / 2)} equal ranges`;
   const sample = line.sampled > 1 ? `; one in ${count(line.sampled)} values was read` : '';
   return `${count(values)} values, drawn as the lowest and highest of ${ranges}${sample}`;

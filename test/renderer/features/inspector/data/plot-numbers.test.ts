@@ -168,7 +168,8 @@ describe('lines', () => {
     const line = { values, isEnvelope: false, start: 10, end: 14, notation: notationOf('float64', 0n), sampled: 1 };
     expect(linePath(line, scales)).toBe('M10 1L11 2M13 4h0.5');
     expect(lineRange(line)).toEqual([1, 4]);
-    expect(lineCaption(line, String)).toBe('4 values, every one drawn');
+    expect(lineCaption(line, String)).toBe('3 of 4 values drawn; the others are NaN, infinite or damaged');
+    expect(lineCaption({ ...line, values: Float64Array.of(1, 2, 3, 4) }, String)).toBe('4 values, every one drawn');
   });
 
   it('enclose the lows and highs of ranges', () => {
