@@ -7,6 +7,7 @@ import { useFormat } from '../../../format/format-context.js';
 import { EmptyState } from '../../../ui/EmptyState.js';
 import { ErrorView } from '../../../ui/ErrorView.js';
 import { Skeleton } from '../../../ui/Skeleton.js';
+import { WholeFile } from '../details/WholeFile.js';
 import { hasChunks } from '../model/chunked.js';
 import { useDocument } from '../model/document-context.js';
 import { useSelection } from '../model/selection.js';
@@ -36,14 +37,26 @@ const IN_FILE_ORDER: TableQuery = { orderBy: 'index', descending: false, filter:
 /** How well each chunk compressed and whether it is intact: a map, sums, a table, and one chunk in detail. */
 export function ChunksView({ onCompare }: Props) {
   const { overview } = useDocument();
-  if (!hasChunks(overview)) return <EmptyState title={noChunksWords(overview)} />;
+  if (!hasChunks(overview)) {
+    return (
+      <>
+        <EmptyState title={noChunksWords(overview)}>{noChunksAdvice(overview)}</EmptyState>
+        <WholeFile summary={undefined} />
+      </>
+    );
+  }
   return <ContainerChunks onCompare={onCompare} />;
 }
 
 function noChunksWords({ kind, members, array }: DocumentOverview): string {
-  if (kind !== 'arrays') return 'Only Bloscpack containers are made of chunks; this file is none.';
+  if (kind !== 'arrays') return 'This file is not made of chunks.';
   if (members) return 'Choose an array of this file: where its chunks are compressed by Blosc, they are shown.';
   return `${array ? 'This array' : 'This file'} has no chunks that are compressed by Blosc.`;
+}
+
+function noChunksAdvice({ kind }: DocumentOverview): string | undefined {
+  if (kind === 'arrays' || kind === 'unreadable') return undefined;
+  return 'Compress… writes a container of it, and a container has chunks. Arrays of HDF5 and Zarr can have some too.';
 }
 
 function ContainerChunks({ onCompare }: Props) {

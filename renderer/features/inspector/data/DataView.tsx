@@ -4,6 +4,7 @@ import { Button } from '../../../ui/Button.js';
 import { EmptyState } from '../../../ui/EmptyState.js';
 import { ErrorView } from '../../../ui/ErrorView.js';
 import { Skeleton } from '../../../ui/Skeleton.js';
+import { WholeFile } from '../details/WholeFile.js';
 import { useDocument } from '../model/document-context.js';
 import { useView } from '../model/view.js';
 import { canReadAs, ReadAs } from '../overview/ReadAs.js';
@@ -19,26 +20,15 @@ interface Props {
 export function DataView({ tabKey }: Props) {
   const { overview, client, version } = useDocument();
   const { document, array } = overview;
-  const { show } = useView();
   const { value, error, retry } = useQuery<DataShape>(array && `${document} ${version}`, () =>
     client.call('inspect.data', { document }),
   );
-  if (!array && overview.members) {
-    return (
-      <EmptyState
-        title="There is no array to show."
-        action={<Button onClick={() => show('overview')}>Choose an array</Button>}
-      >
-        This file holds several arrays: choose one in the Overview.
-      </EmptyState>
-    );
-  }
-  if (!array && !canReadAs(overview)) return <EmptyState title="There is no array to show." />;
   if (!array) {
     return (
-      <div className={styles.loading}>
-        <ReadAs tabKey={tabKey} />
-      </div>
+      <>
+        <NoArray tabKey={tabKey} />
+        <WholeFile summary={undefined} />
+      </>
     );
   }
   if (error) {
@@ -56,4 +46,26 @@ export function DataView({ tabKey }: Props) {
     );
   }
   return <DataWorkspace key={`${document} ${value.dtype} ${value.shape.join()}`} data={value} />;
+}
+
+/** What can be done with a document that is no array itself. */
+function NoArray({ tabKey }: Props) {
+  const { overview } = useDocument();
+  const { show } = useView();
+  if (overview.members) {
+    return (
+      <EmptyState
+        title="There is no array to show."
+        action={<Button onClick={() => show('overview')}>Choose an array</Button>}
+      >
+        This file holds several arrays: choose one in the Overview.
+      </EmptyState>
+    );
+  }
+  if (!canReadAs(overview)) return <EmptyState title="There is no array to show." />;
+  return (
+    <div className={styles.loading}>
+      <ReadAs tabKey={tabKey} />
+    </div>
+  );
 }
