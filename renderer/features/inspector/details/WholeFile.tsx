@@ -25,7 +25,7 @@ export function WholeFile({ summary }: { readonly summary: ChunkSummary | undefi
   return (
     <DetailsSlot title="Details" subtitle="whole file">
       <FileFactsSection overview={overview} />
-      {container && !isLost && <Reserve container={container} sizeBytes={overview.file.sizeBytes} />}
+      {container && !isLost && <Reserve overview={overview} container={container} />}
       {container && summary && <LastCheck checked={summary.checked} />}
       <Notices summary={summary} />
     </DetailsSlot>
@@ -74,7 +74,12 @@ function whenModified(modifiedMs: number): string {
   return `${new Date(modifiedMs).toLocaleDateString('sv')} ${formatClock(modifiedMs, true)}`;
 }
 
-function Reserve({ container, sizeBytes }: { readonly container: ContainerOverview; readonly sizeBytes: number }) {
+interface ReserveProps {
+  readonly overview: DocumentOverview;
+  readonly container: ContainerOverview;
+}
+
+function Reserve({ overview: { array, file }, container }: ReserveProps) {
   const format = useFormat();
   const { offsetSlots, offsetSlotsUsed, metadataRoomBytes, metadataUsedBytes, costBytes } = container.reserve;
   const maxBytes = offsetSlots * container.chunkSize;
@@ -93,13 +98,13 @@ function Reserve({ container, sizeBytes }: { readonly container: ContainerOvervi
             label: 'Metadata room',
             value: `${format.count(metadataRoomBytes - metadataUsedBytes)} free of ${format.bytes(metadataRoomBytes)}`,
           },
-          { label: 'Cost', value: `${format.bytes(costBytes)}, ${shareText(costBytes, sizeBytes)} of the file` },
+          { label: 'Cost', value: `${format.bytes(costBytes)}, ${shareText(costBytes, file.sizeBytes)} of the file` },
         ]}
       />
       {container.hasOffsets && offsetSlots > offsetSlotsUsed && container.chunkSize > 0 && (
         <p className="micro">
-          New rows can be appended until the file holds {format.countOf(offsetSlots, 'chunk')} ({format.size(maxBytes)}{' '}
-          of data).
+          New {array ? 'rows' : 'bytes'} can be appended until the file holds {format.countOf(offsetSlots, 'chunk')} (
+          {format.size(maxBytes)} of data).
         </p>
       )}
     </div>

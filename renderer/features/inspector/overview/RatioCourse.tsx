@@ -91,7 +91,7 @@ function CoursePlot({
   const format = useFormat();
   const box: PlotBox = { left: 36, right: width - 8, top: 10, bottom: HEIGHT - 22 };
   const span = ratioSpan(course);
-  const { line, band } = coursePaths(course, span, box);
+  const { line, band, only } = coursePaths(course, span, box);
   const y = (ratio: number) => ratioY(ratio, span, box);
   return (
     <svg
@@ -110,6 +110,7 @@ function CoursePlot({
       ))}
       <path d={band} className={styles.band} />
       <path d={line} className={styles.line} />
+      {only && <circle cx={only.x} cy={only.y} r={3} className={styles.only} />}
       <path d={`M${box.left} ${box.bottom}H${box.right}`} className={styles.axis} />
       {countTicks(chunks - 1, 5).map((chunk) => (
         <text key={chunk} x={binX(chunk, chunks, box)} y={HEIGHT - 6} textAnchor="middle">

@@ -33,22 +33,30 @@ export function ratioY(ratio: number, [low, high]: readonly [number, number], { 
   return bottom - share * (bottom - top);
 }
 
-/** The line of the means and the band between least and most, as paths of an SVG; bins that are not known are left out. */
+/**
+ * The line of the means and the band between least and most, as paths of an SVG; bins that are not known are left out. `only` is the
+ * place of the bin that makes no line, since no other is known.
+ */
 export function coursePaths(
   { min, mean, max }: ChunkSummary['course'],
   span: readonly [number, number],
   box: PlotBox,
-): { readonly line: string; readonly band: string } {
+): { readonly line: string; readonly band: string; readonly only?: { readonly x: number; readonly y: number } } {
   const x = (bin: number) => binX(bin, mean.length, box);
   const point = (bin: number, ratio: number) => `${x(bin).toFixed(1)} ${ratioY(ratio, span, box).toFixed(1)}`;
   const bins = [...mean.keys()].filter((bin) => isKnown(mean[bin]));
+  const [only] = bins;
   const line = bins.map((bin) => point(bin, mean[bin] ?? 1));
   const upper = bins.map((bin) => point(bin, max[bin] ?? mean[bin] ?? 1));
   const lower = bins.toReversed().map((bin) => point(bin, min[bin] ?? mean[bin] ?? 1));
   // A single bin would be a line of no length.
   const path = (points: readonly string[]) =>
     points.length > 0 ? `M${points.join('L')}${points.length === 1 ? 'h2' : ''}` : '';
-  return { line: path(line), band: bins.length > 0 ? `${path([...upper, ...lower])}Z` : '' };
+  return {
+    line: path(line),
+    band: bins.length > 0 ? `${path([...upper, ...lower])}Z` : '',
+    ...(bins.length === 1 && only !== undefined && { only: { x: x(only), y: ratioY(mean[only] ?? 1, span, box) } }),
+  };
 }
 
 /** The ratio of a bin is 0 where it is not known. */

@@ -41,4 +41,10 @@ describe('the chart of the ratio along the file', () => {
     expect(coursePaths(course, [1, 10], box).line).toBe('M16.7 50.0L83.3 50.0');
     expect(binX(0, 1, box)).toBe(50);
   });
+
+  it('tells where the only known bin is, which makes no line', () => {
+    const course = { chunksPerBin: 1, min: [0, 10], mean: [0, 10], max: [0, 10] };
+    const { only } = coursePaths(course, [1, 10], box);
+    expect(only).toEqual({ x: binX(1, 2, box), y: box.top });
+  });
 });
