@@ -39,7 +39,14 @@ function FileTab({ tab, isActive }: { readonly tab: DocumentTab; readonly isActi
   const store = useDocumentStore();
   const frame = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (isActive) frame.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    const tab = frame.current;
+    if (!isActive || !tab?.parentElement) return;
+    const bring = () => tab.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    bring();
+    // A narrower window moves the last tabs out of view.
+    const resizes = new ResizeObserver(bring);
+    resizes.observe(tab.parentElement);
+    return () => resizes.disconnect();
   }, [isActive]);
   const isDamaged = tab.error !== undefined || tab.overview?.problems.some(({ severity }) => severity === 'damage');
   return (
