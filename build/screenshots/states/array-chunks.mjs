@@ -24,6 +24,7 @@ async function takeViews(app, format) {
   const { page } = app;
   await app.show('Overview');
   await page.getByText('compressed by Blosc').waitFor();
+  await page.getByText(/^chunk by chunk/).waitFor();
   await app.take(`${format}-overview`);
   await app.show('Chunks');
   await page.getByRole('grid', { name: 'Chunks' }).getByRole('row').nth(5).click();

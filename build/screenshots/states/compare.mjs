@@ -41,7 +41,10 @@ async function takeResults(app) {
   }
   await page.locator('tr[id^="row-"]').first().focus();
   await page.keyboard.press('Enter');
-  await app.take('compare-repeats');
+  const row = page.locator('tr[id^="row-"]').first();
+  await app.take('compare-repeats', {
+    before: () => row.evaluate((element) => element.scrollIntoView({ block: 'center' })),
+  });
   await page.keyboard.press('t');
   await app.take('compare-tables');
   await page.keyboard.press('t');

@@ -48,6 +48,7 @@ async function takeCut(app) {
   await app.show('Chunks');
   await app.take('cut-chunks');
   await app.show('Data');
+  await app.page.getByRole('region', { name: 'Statistics' }).getByText('Maximum').waitFor();
   await app.take('cut-data');
 }
 
@@ -93,15 +94,13 @@ async function takeParts(app) {
   await page.getByRole('grid', { name: 'Chunks' }).getByRole('row').nth(3).click();
   await page.getByText(/bytes of an item/).waitFor();
   await app.take('chunk');
-  await page.getByRole('grid', { name: 'Chunks' }).getByRole('row').nth(3).click({ button: 'right' });
-  await app.take('chunk-menu');
+  await takeMenu(app, 'chunk-menu', page.getByRole('grid', { name: 'Chunks' }).getByRole('row').nth(3));
   await page.keyboard.press('Escape');
   await app.show('Bytes');
   await page.getByText('Byte planes', { exact: true }).click();
   await app.take('byte-planes');
   await app.show('Data');
-  await page.getByRole('grid', { name: 'Values' }).getByRole('gridcell').first().click({ button: 'right' });
-  await app.take('cell-menu');
+  await takeMenu(app, 'cell-menu', page.getByRole('grid', { name: 'Values' }).getByRole('gridcell').first());
   await page.keyboard.press('Escape');
   await app.goTo('5000, 1');
   await app.take('go-to-refused');
@@ -133,8 +132,12 @@ async function takeOtherFiles(app) {
   await app.take('npy-chunks');
   await app.show('Data');
   await takePlots(app, 'complex');
-  await app.press('Heatmap options');
-  await app.take('heatmap-options');
+  await app.take('heatmap-options', {
+    before: async () => {
+      await page.keyboard.press('Escape');
+      await app.press('Heatmap options');
+    },
+  });
   await page.keyboard.press('Escape');
   await app.choose(['no-array.npy']);
   await page.getByRole('tab', { name: /no-array/ }).waitFor();
@@ -154,4 +157,20 @@ async function takePlots(app, name) {
   }
   await app.page.waitForTimeout(1000);
   await app.take(name);
+}
+
+/**
+ * A context menu, which is opened anew in each size: it stays where the pointer was.
+ *
+ * @param {App} app
+ * @param {string} name of the pictures
+ * @param {import('playwright').Locator} target
+ */
+async function takeMenu(app, name, target) {
+  await app.take(name, {
+    before: async () => {
+      await app.page.keyboard.press('Escape');
+      await target.click({ button: 'right' });
+    },
+  });
 }
