@@ -1,3 +1,4 @@
+import { copyFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { expectAccessible, themes } from './accessible.js';
 import { browserNote } from './browser.js';
@@ -127,6 +128,26 @@ describe.skipIf(browserNote !== '')(`access to the Inspector${browserNote}`, () 
     studio.expectNoFaults();
   });
 
+  it('keeps the shown tab and the reason of a refused place in view when the window becomes narrow', async () => {
+    const { page } = studio;
+    await page.setViewportSize({ width: 1440, height: 900 });
+    const names = Array.from({ length: 7 }, (_, at) => `narrow-${at}.blp`);
+    for (const name of names) copyFileSync(studio.path('small.blp'), studio.path(name));
+    for (const name of names) await inspector.open(name);
+    await inspector.show('Data');
+    await inspector.cell(0, 0).waitFor();
+    await inspector.goTo('5000, 1');
+    const reason = page.getByText('Index 5000 is out of bounds');
+    await reason.waitFor();
+    for (const width of [1100, 640]) {
+      await page.setViewportSize({ width, height: 500 });
+      await expect.poll(() => isInside(inspector.panel('Data'), reason)).toBe(true);
+      const tabs = page.getByRole('tablist', { name: 'Open files' });
+      await expect.poll(() => isInside(tabs, tabs.locator('[aria-selected="true"]'))).toBe(true);
+    }
+    studio.expectNoFaults();
+  });
+
   it.each(themes)('has no axe violations in any tab in the theme %s', async (theme) => {
     await studio.go('Settings');
     await studio.page.getByRole('radio', { name: theme, exact: true }).click();
@@ -151,6 +172,12 @@ describe.skipIf(browserNote !== '')(`access to the Inspector${browserNote}`, () 
 });
 
 type Locator = InspectorPage['tree'];
+
+/** Whether all of the inner one is within the outer one, from left to right. */
+async function isInside(outer: Locator, inner: Locator): Promise<boolean> {
+  const [around, box] = await Promise.all([outer.boundingBox(), inner.boundingBox()]);
+  return around !== null && box !== null && box.x >= around.x - 1 && box.x + box.width <= around.x + around.width + 1;
+}
 
 function counts(grid: Locator): Promise<readonly (string | null)[]> {
   return Promise.all(['aria-rowcount', 'aria-colcount'].map((name) => grid.getAttribute(name)));
