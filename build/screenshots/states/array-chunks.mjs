@@ -31,6 +31,10 @@ async function takeViews(app, format) {
   await page.getByText(/bytes of an item/).waitFor();
   await app.take(`${format}-chunks`);
   await app.show('Bytes');
-  await page.getByText('00000000', { exact: true }).waitFor();
+  await page
+    .getByRole('grid', { name: /^Bytes of/ })
+    .getByRole('gridcell')
+    .first()
+    .waitFor();
   await app.take(`${format}-bytes`);
 }
