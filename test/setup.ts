@@ -1,4 +1,7 @@
 import { afterEach, beforeEach } from 'vitest';
+import { compareBytes } from './compare-bytes.js';
+
+compareBytes();
 
 /**
  * A test that makes our code print to the console fails: in the app nobody would see it, and in a terminal it would land
