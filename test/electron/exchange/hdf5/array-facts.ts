@@ -23,15 +23,20 @@ export async function factsOf(dataset: Pick<Dataset, 'spec' | 'read'>): Promise<
 /** All arrays of a file by name, without the leading `/`, and why others cannot be read. */
 export async function readAll(path: string): Promise<Readonly<Record<string, ArrayFacts | string>>> {
   const found: Record<string, ArrayFacts | string> = {};
-  for await (const { name = '', spec, reason } of HDF5_FORMAT.list(path, {})) {
-    const key = name.slice(1);
-    if (spec === undefined) {
-      found[key] = reason ?? '';
-      continue;
+  const file = await HDF5_FORMAT.openFile(path, {});
+  try {
+    for await (const { name = '', spec, reason } of file.list({})) {
+      const key = name.slice(1);
+      if (spec === undefined) {
+        found[key] = reason ?? '';
+        continue;
+      }
+      const dataset = await file.open(name, {});
+      found[key] = await factsOf(dataset);
+      await dataset.close();
     }
-    const dataset = await HDF5_FORMAT.open(path, name, {});
-    found[key] = await factsOf(dataset);
-    await dataset.close();
+  } finally {
+    await file.close();
   }
   return found;
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
@@ -73,6 +74,15 @@ with h5py.File('x.h5', 'w', libver=(sys.argv[1], 'latest'), userblock_size=int(s
   f['type'] = np.dtype('<i4')
   f.create_dataset('typed', data=[1, 2], dtype=f['type'])
   for i in range(300): f['wide/%03d' % i] = np.full(2, i, '<i4')
+`;
+
+const WRITE_CROWDS = `
+for age in sys.argv[1:]:
+  with h5py.File(age + '.h5', 'w', libver=(age, 'latest')) as f:
+    f['0'] = np.int32(0)
+    for i in range(1, 8000):
+      if i % 400: f.id.links.create_hard(b'%d' % i, f.id, b'0')
+      else: f[str(i)] = np.int32(i)
 `;
 
 const WRITE_ATTRIBUTES = `
@@ -176,6 +186,18 @@ describe.skipIf(withoutHdf5 !== undefined)(`files of h5py and PyTables (${withou
       expect(printed.size).toBe(age === 'latest' ? 17 : 16);
     });
   }
+
+  // Most of them are names of one dataset, which cost little.
+  test('a group of so many names that its index has several levels is read in both of its forms', async () => {
+    await runHdf5(WRITE_CROWDS, ['earliest', 'latest'], cwd);
+    const numbers = Array.from({ length: 20 }, (_, index) => 400 * index);
+    for (const age of ['earliest', 'latest']) {
+      const found = Object.values(await readAll(join(cwd, `${age}.h5`)));
+      expect(found.map((facts) => (typeof facts === 'string' ? facts : facts.sha1)).sort()).toEqual(
+        numbers.map((number) => createHash('sha1').update(Int32Array.of(number)).digest('hex')).sort(),
+      );
+    }
+  });
 
   test('Blosc chunks are read, and can be moved when they are runs of whole rows', async () => {
     const expected: Readonly<Record<string, ArrayFacts>> = JSON.parse(await runHdf5(WRITE_BLOSC, [], cwd));
