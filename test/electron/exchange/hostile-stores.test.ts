@@ -6,12 +6,13 @@ import { digestArray } from '../../../electron/exchange/digest/digest-array.js';
 import { findArrays, listArrays, openArray } from '../../../electron/exchange/find-arrays.js';
 import { openableArrays } from '../../../electron/exchange/openable-arrays.js';
 import { isBloscpackError } from '../../../shared/format/errors.js';
+import { every } from '../../cases.js';
 import { scratchDirectory } from '../engine/scratch-directory.js';
 import { inspect } from '../inspect/inspectors.js';
 import { bcolzChunk, writeCarray } from './bcolz/bcolz-folder.js';
 import { convert } from './convert/convert-files.js';
 import { runHdf5, withoutHdf5 } from './hdf5/python-hdf5.js';
-import { put, withLies } from './lies.js';
+import { type Json, put, withLies } from './lies.js';
 import * as DOCUMENTS from './zarr/array-documents.js';
 
 /** With every kind of member that metadata have. */
@@ -20,6 +21,9 @@ const V3 = { ...DOCUMENTS.V3, chunk_key_encoding: { name: 'default', configurati
 
 /** Far more than an honest array of these tests has. */
 const MOST_BYTES = 2 ** 20;
+
+/** No divisor of the number of lies, so that each value gets others. */
+const someLies = (document: Json): readonly Json[] => every(3, [...withLies(document)]);
 
 /** Reads it in every way. A refusal is one clear sentence of a typed error, and leaves no part of an output. */
 async function readEveryWay(path: string, scratch: string): Promise<readonly string[]> {
@@ -70,12 +74,13 @@ test.for([
   const [path, scratch] = [join(folder, 'x.zarr'), join(folder, 'out')];
   mkdirSync(scratch);
   put(path, { '0': new Uint8Array(8), 'c/0/0': new Uint8Array(64), [key]: document });
+  const lies = someLies(document);
   let refused = 0;
-  for (const lie of withLies(document)) {
+  for (const lie of lies) {
     put(path, { [key]: lie });
     if ((await readEveryWay(path, scratch)).length > 0) refused++;
   }
-  expect(refused).toBeGreaterThan(100);
+  expect(refused).toBeGreaterThan(lies.length / 2);
 });
 
 test('the consolidated metadata of a group are not believed: only what is there is listed', async () => {
@@ -102,15 +107,16 @@ test('any lie in the metadata of a carray gives a sentence or an array, and no p
     'meta/storage': { dtype: 'int32', chunklen: 40, cparams: {} },
     __attrs__: { a: 1 },
   };
-  let refused = 0;
+  let [tried, refused] = [0, 0];
   for (const [key, document] of Object.entries(documents)) {
-    for (const lie of withLies(document)) {
+    for (const lie of someLies(document)) {
+      tried++;
       put(path, { [key]: lie });
       if ((await readEveryWay(path, scratch)).length > 0) refused++;
     }
     put(path, { [key]: document });
   }
-  expect(refused).toBeGreaterThan(20);
+  expect(refused).toBeGreaterThan(tried / 3);
 });
 
 test('a chunk of a carray takes no more memory than its bytes can hold, and no link leads out of the folder', async () => {
