@@ -7,18 +7,22 @@ export const defaults: CompressSettings = { codec: 'lz4', clevel: 5, shuffle: 1,
 
 /** Slowly ascending 32-bit integers: compressible under every codec and shuffle. */
 export function ramp(sizeBytes: number): Uint8Array {
-  return Uint8Array.from({ length: sizeBytes }, (_, i) => ((i >> 2) >> (8 * (i % 4))) & 255);
+  const bytes = new Uint8Array(sizeBytes);
+  for (let i = 0; i < sizeBytes; i++) bytes[i] = (i >> 2) >> (8 * (i % 4));
+  return bytes;
 }
 
 /** Incompressible and the same on every run (a 32-bit xorshift). */
 export function noise(sizeBytes: number): Uint8Array {
+  const bytes = new Uint8Array(sizeBytes);
   let state = 2463534242;
-  return Uint8Array.from({ length: sizeBytes }, () => {
+  for (let i = 0; i < sizeBytes; i++) {
     state ^= state << 13;
     state ^= state >>> 17;
     state ^= state << 5;
-    return state & 255;
-  });
+    bytes[i] = state;
+  }
+  return bytes;
 }
 
 /** `plain` as one chunk of exactly ctbytes bytes. */

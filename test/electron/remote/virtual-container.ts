@@ -48,12 +48,14 @@ export function virtualContainer(
   const head = Buffer.concat([header, encodeMetadata({ ...arrayMetadata(spec) }, resolveMetadataArgs())]);
   if (header.byteLength !== HEADER_BYTES) throw new Error('a header has 32 bytes');
   const chunksAt = head.byteLength + (offsets ? chunks * OFFSET_BYTES : 0);
-  const byteAt = (position: number): number => {
-    if (position < head.byteLength) return head[position] ?? 0;
-    if (position >= chunksAt) return stored[(position - chunksAt) % stored.byteLength] ?? 0;
+  const offsetEntry = Buffer.alloc(OFFSET_BYTES);
+  /** The bytes from a position up to the next part of the file. They may be those of the part before. */
+  const partAt = (position: number): Uint8Array => {
+    if (position < head.byteLength) return head.subarray(position);
+    if (position >= chunksAt) return stored.subarray((position - chunksAt) % stored.byteLength);
     const entry = Math.floor((position - head.byteLength) / OFFSET_BYTES);
-    const shift = BigInt(8 * ((position - head.byteLength) % OFFSET_BYTES));
-    return Number((BigInt(chunksAt + entry * stored.byteLength) >> shift) & 0xffn);
+    offsetEntry.writeBigInt64LE(BigInt(chunksAt + entry * stored.byteLength));
+    return offsetEntry.subarray((position - head.byteLength) % OFFSET_BYTES);
   };
   return {
     items,
@@ -61,7 +63,15 @@ export function virtualContainer(
     storedBytes: stored.byteLength,
     file: {
       sizeBytes: chunksAt + chunks * stored.byteLength,
-      read: (startByte, endByte) => Uint8Array.from({ length: endByte - startByte }, (_, at) => byteAt(startByte + at)),
+      read: (startByte, endByte) => {
+        const bytes = new Uint8Array(endByte - startByte);
+        for (let at = 0; at < bytes.byteLength; ) {
+          const part = partAt(startByte + at).subarray(0, bytes.byteLength - at);
+          bytes.set(part, at);
+          at += part.byteLength;
+        }
+        return bytes;
+      },
     },
   };
 }
