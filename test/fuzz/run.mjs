@@ -51,16 +51,16 @@ if (
   process.exit(2);
 }
 
-/** Builds everything that runs into a folder of this run, so that a build of the project during the run changes nothing. */
+/** Puts everything that runs into a folder of this run, so that a build of the project during the run changes nothing. */
 async function buildInto(folder) {
   copyFileSync(join(dist, 'native/bloscpack.node'), join(folder, 'bloscpack.node'));
+  // Loaded by `blpk info` for what is no container.
+  copyFileSync(join(dist, 'exchange.cjs'), join(folder, 'exchange.cjs'));
+  for (const { file } of bundles.filter(isThread)) copyFileSync(join(dist, file), join(folder, `host-${file}`));
   const entries = [
     { entry: 'test/fuzz/worker.ts', file: 'worker.cjs' },
-    { entry: 'test/fuzz/native/seeds.ts', file: 'seeds.cjs' },
+    ...(groups.includes('native') ? [{ entry: 'test/fuzz/native/seeds.ts', file: 'seeds.cjs' }] : []),
     { entry: 'electron/cli/blpk.ts', file: 'blpk.cjs' },
-    // Loaded by `blpk info` for what is no container.
-    ...bundles.filter(({ file }) => file === 'exchange.cjs'),
-    ...bundles.filter(isThread).map((thread) => ({ ...thread, file: `host-${thread.file}` })),
   ];
   for (const bundle of entries) await bundleForNode(bundle, { root, outDir: folder });
 }
