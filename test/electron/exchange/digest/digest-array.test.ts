@@ -111,7 +111,7 @@ describe('the fingerprint of values', () => {
   test('is another one for every flipped bit of a value', async () => {
     const bytes = Uint8Array.from({ length: 24 }, (_, at) => 37 * at);
     const digests = new Set<string>();
-    // No multiple of 8, so that each bit of a byte is flipped somewhere.
+    // 3 is no divisor of 8, so that each bit of a byte is flipped somewhere.
     const bits = every(
       3,
       Array.from({ length: 8 * bytes.byteLength }, (_, bit) => bit),
