@@ -116,9 +116,17 @@ export function mutated(value: Json, random: Random, depth = 0): Json {
 
 function mutatedList(list: readonly Json[], random: Random, depth: number): Json {
   if (list.length === 0 || random.oneIn(4)) return [...list, replacement(null, random)];
-  if (random.oneIn(6)) return Array.from({ length: random.below(3000) }, () => list[0] ?? null);
+  if (random.oneIn(6)) return repeated(list[0] ?? null, random.below(3000));
   const at = random.below(list.length);
   return list.map((old, index) => (index === at ? mutated(old, random, depth + 1) : old));
+}
+
+/** Less than a message may have: of long texts the fuzzer itself would need gigabytes. */
+const REPEATED_CHARACTERS = 2 ** 24;
+
+function repeated(item: Json, count: number): Json {
+  const most = Math.floor(REPEATED_CHARACTERS / JSON.stringify(item).length);
+  return Array.from({ length: Math.min(count, most) }, () => item);
 }
 
 function replacement(value: Json, random: Random): Json {
