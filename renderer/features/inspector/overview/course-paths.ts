@@ -49,9 +49,7 @@ export function coursePaths(
   const line = bins.map((bin) => point(bin, mean[bin] ?? 1));
   const upper = bins.map((bin) => point(bin, max[bin] ?? mean[bin] ?? 1));
   const lower = bins.toReversed().map((bin) => point(bin, min[bin] ?? mean[bin] ?? 1));
-  // A single bin would be a line of no length.
-  const path = (points: readonly string[]) =>
-    points.length > 0 ? `M${points.join('L')}${points.length === 1 ? 'h2' : ''}` : '';
+  const path = (points: readonly string[]) => (points.length > 0 ? `M${points.join('L')}` : '');
   return {
     line: path(line),
     band: bins.length > 0 ? `${path([...upper, ...lower])}Z` : '',

@@ -39,13 +39,13 @@ function FileTab({ tab, isActive }: { readonly tab: DocumentTab; readonly isActi
   const store = useDocumentStore();
   const frame = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    const tab = frame.current;
-    if (!isActive || !tab?.parentElement) return;
-    const bring = () => tab.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    const element = frame.current;
+    if (!isActive || !element?.parentElement) return;
+    const bring = () => element.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     bring();
     // A narrower window moves the last tabs out of view.
     const resizes = new ResizeObserver(bring);
-    resizes.observe(tab.parentElement);
+    resizes.observe(element.parentElement);
     return () => resizes.disconnect();
   }, [isActive]);
   const isDamaged = tab.error !== undefined || tab.overview?.problems.some(({ severity }) => severity === 'damage');
