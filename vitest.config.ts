@@ -11,7 +11,8 @@ const places: Readonly<Record<string, TestProjectInlineConfiguration['test']>> =
   // Processes that keep what they loaded: to load the engine takes longer than many of its tests.
   'both-nodes': { isolate: false },
   'one-node': { isolate: false },
-  s3: { globalSetup: ['test/electron/remote/s3/shared-server.ts'] },
+  // The first of them waits for the server, which may need several attempts.
+  s3: { globalSetup: ['test/electron/remote/s3/shared-server.ts'], hookTimeout: 900_000 },
 };
 
 export default defineConfig(({ mode }) => ({

@@ -5,8 +5,8 @@ import { runStaticChecks } from './static-checks.mjs';
 import { ownNode, runTests } from './tests/run-tests.mjs';
 
 if (setUp()) {
-  const failed = (await runStaticChecks()) + runTests(ownNode, process.argv.slice(2)).failed;
-  if (failed > 0) process.exitCode = 1;
+  const failed = [...(await runStaticChecks()), ...runTests(ownNode, process.argv.slice(2)).failed];
+  if (failed.length > 0) process.exitCode = 1;
 } else {
   process.exitCode = 1;
 }

@@ -30,5 +30,5 @@ async function runSpecs(args) {
   const counts = runTests(ownNode, ['--no-file-parallelism', ...filters]);
   for (const line of closingLines(counts)) console.log(line);
   const isIncomplete = args.includes('--no-skips') && counts.skipped.length > 0;
-  return counts.failed > 0 || counts.passed === 0 || isIncomplete ? 1 : 0;
+  return counts.failed.length > 0 || counts.passed === 0 || isIncomplete ? 1 : 0;
 }

@@ -21,11 +21,12 @@ function listChecks() {
 /**
  * Runs all checks beside each other, to the end of each; prints a line for each and the whole output of those that fail.
  *
- * @returns {Promise<number>} how many failed
+ * @returns {Promise<string[]>} the names of those that failed
  */
 export async function runStaticChecks() {
-  const passed = await Promise.all(listChecks().map(passes));
-  return passed.filter((ok) => !ok).length;
+  const checks = listChecks();
+  const passed = await Promise.all(checks.map(passes));
+  return checks.filter((_check, index) => !passed[index]).map(({ name }) => name);
 }
 
 /**

@@ -18,36 +18,36 @@ import { findSecondNode, ownNode, runTests, suites } from './tests/run-tests.mjs
 const counts = await runAll(process.argv.slice(2));
 for (const line of closingLines(counts, { packages: missingTestTools(), missingNode: findSecondNode().missing }))
   console.log(line);
-if (counts.failed > 0) process.exitCode = 1;
+if (counts.failed.length > 0) process.exitCode = 1;
 
 /**
  * @param {readonly string[]} filters
  * @returns {Promise<TestCounts>}
  */
 async function runAll(filters) {
-  if (!setUp()) return failures(1);
+  if (!setUp()) return failures('set-up');
   if (filters.length === 0) installTestTools();
-  const staticFailures = filters.length > 0 ? 0 : await runStaticChecks();
+  const staticFailures = filters.length > 0 ? [] : await runStaticChecks();
   // Only now, because it is one of the packages that set-up installs.
   const secondNode = findSecondNode();
   const runs = [runTests(ownNode, filters)];
   if (secondNode.path) runs.push(runTests(secondNode.path, filters, suites.onSecondNode));
   runs.push(runTests(ownNode, filters, suites.endToEnd));
-  return sumCounts([failures(staticFailures), ...runs, failures(process.env.CI ? checkCleanTree() : 0)]);
+  return sumCounts([failures(...staticFailures), ...runs, failures(...(process.env.CI ? checkCleanTree() : []))]);
 }
 
-/** @returns {number} 1 when there are files that git would commit, which are then listed */
+/** @returns {string[]} what is wrong when there are files that git would commit, which are then listed */
 function checkCleanTree() {
   const { ok, output } = run('git', ['status', '--porcelain']);
-  if (ok && output === '') return 0;
+  if (ok && output === '') return [];
   console.log(`The work tree is not clean after the tests:\n${output}`);
-  return 1;
+  return ['clean work tree'];
 }
 
 /**
- * @param {number} failed
+ * @param {string[]} names
  * @returns {TestCounts}
  */
-function failures(failed) {
-  return { passed: 0, failed, skipped: [] };
+function failures(...names) {
+  return { passed: 0, failed: names.map((name) => ({ name, reason: 'see its output above' })), skipped: [] };
 }

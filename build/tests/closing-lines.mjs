@@ -12,14 +12,14 @@
 export function sumCounts(runs) {
   return {
     passed: runs.reduce((sum, { passed }) => sum + passed, 0),
-    failed: runs.reduce((sum, { failed }) => sum + failed, 0),
+    failed: runs.flatMap(({ failed }) => failed),
     skipped: runs.flatMap(({ skipped }) => skipped),
   };
 }
 
 /**
- * The last lines of `npm test`: every skipped test with its reason, one line that says how to run them, and the count
- * alone on the last line.
+ * The last lines of `npm test`: every skipped test with its reason, one line that says how to run them, every failure,
+ * and the count alone on the last line.
  *
  * @param {TestCounts} counts
  * @param {Gaps} [gaps]
@@ -28,7 +28,12 @@ export function sumCounts(runs) {
 export function closingLines({ passed, failed, skipped }, gaps = { packages: [] }) {
   const skips = skipped.map(({ name, reason }) => `skipped: ${name} (${reason})`);
   const summary = summaryOf(skipped.length, gaps);
-  return [...skips, ...(summary ? [summary] : []), `${passed} passed, ${failed} failed, ${skipped.length} skipped`];
+  return [
+    ...skips,
+    ...(summary ? [summary] : []),
+    ...failed.map(({ name, reason }) => `FAILED: ${name} (${reason})`),
+    `${passed} passed, ${failed.length} failed, ${skipped.length} skipped`,
+  ];
 }
 
 /**

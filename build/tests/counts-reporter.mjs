@@ -1,13 +1,14 @@
 import { writeFileSync } from 'node:fs';
 
 /**
- * The result of one run of the test suite. `failed` also counts files that could not be loaded, hooks that failed and
- * errors outside every test, so that it is zero only when all is well.
+ * The result of one run of the test suite. `failed` also has files that could not be loaded, hooks that failed and
+ * errors outside every test, so that it is empty only when all is well.
  *
- * @typedef {{ name: string, reason: string }} SkippedTest
- * @typedef {{ passed: number, failed: number, skipped: readonly SkippedTest[] }} TestCounts
+ * @typedef {{ name: string, reason: string }} NotPassed
+ * @typedef {{ passed: number, failed: readonly NotPassed[], skipped: readonly NotPassed[] }} TestCounts
  * @typedef {import('vitest/node').TestModule} TestModule
  * @typedef {import('vitest/node').TestCase} TestCase
+ * @typedef {import('vitest/node').TestSuite} TestSuite
  */
 
 /** A Vitest reporter that writes `TestCounts` as JSON to the file named by BLOSCPACK_TEST_COUNTS, and prints nothing. */
@@ -29,24 +30,48 @@ export default class CountsReporter {
  */
 function countTests(modules, unhandledErrors) {
   const tests = modules.flatMap((module) => [...module.children.allTests()]);
-  const failedTests = tests.filter((test) => test.result().state === 'failed').length;
-  const brokenGroups = modules.flatMap((module) => [module, ...module.children.allSuites()]);
-  const groupErrors = brokenGroups.reduce((sum, group) => sum + group.errors().length, 0);
+  const suites = modules.flatMap((module) => [...module.children.allSuites()]);
   return {
     passed: tests.filter((test) => test.result().state === 'passed').length,
-    failed: failedTests + groupErrors + unhandledErrors.length,
+    failed: [
+      ...tests
+        .filter((test) => test.result().state === 'failed')
+        .map((test) => ({ name: nameOf(test), reason: firstLine(test.result().errors?.[0]) })),
+      ...suites.flatMap((suite) => suite.errors().map((error) => ({ name: nameOf(suite), reason: firstLine(error) }))),
+      ...modules.flatMap((module) =>
+        module.errors().map((error) => ({ name: module.relativeModuleId, reason: firstLine(error) })),
+      ),
+      ...unhandledErrors.map((error) => ({ name: 'outside every test', reason: firstLine(error) })),
+    ],
     skipped: tests.filter((test) => test.result().state === 'skipped').map(describeSkip),
   };
 }
 
 /**
+ * @param {TestCase | TestSuite} item
+ * @returns {string}
+ */
+function nameOf(item) {
+  return `${item.module.relativeModuleId}: ${item.fullName}`;
+}
+
+/**
+ * @param {unknown} error
+ * @returns {string} the first line of its message
+ */
+function firstLine(error) {
+  const message = error && typeof error === 'object' && 'message' in error ? error.message : error;
+  return String(message).split('\n', 1)[0] ?? '';
+}
+
+/**
  * @param {TestCase} test
- * @returns {SkippedTest}
+ * @returns {NotPassed}
  */
 function describeSkip(test) {
   const result = test.result();
   // A group that is skipped as a whole has its reason in its name.
   const inName = /\(SKIPPED: (.*?)\)/.exec(test.fullName)?.[1] ?? 'no reason given';
   const reason = result.state === 'skipped' && result.note ? result.note : inName;
-  return { name: `${test.module.relativeModuleId}: ${test.fullName}`, reason };
+  return { name: nameOf(test), reason };
 }

@@ -66,8 +66,9 @@ export function runTests(node, filters, suite = suites.all) {
   /** @type {TestCounts} */
   const counts = existsSync(countsPath)
     ? JSON.parse(readFileSync(countsPath, 'utf8'))
-    : { passed: 0, failed: 0, skipped: [] };
-  return status === 0 || counts.failed > 0 ? counts : { ...counts, failed: 1 };
+    : { passed: 0, failed: [], skipped: [] };
+  if (status === 0 || counts.failed.length > 0) return counts;
+  return { ...counts, failed: [{ name: suite.what, reason: `Vitest ended with status ${status}` }] };
 }
 
 /**

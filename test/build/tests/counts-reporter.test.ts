@@ -30,7 +30,7 @@ function countsOf(source: string): unknown {
 }
 
 describe('CountsReporter', () => {
-  it('counts what passed and failed, and names what was skipped with its reason', () => {
+  it('counts what passed, and names what failed or was skipped with its reason', () => {
     const counts = countsOf(`
       import { describe, expect, it } from 'vitest';
       it('passes', () => {});
@@ -42,7 +42,7 @@ describe('CountsReporter', () => {
       });`);
     expect(counts).toEqual({
       passed: 1,
-      failed: 1,
+      failed: [{ name: 'test/sample.test.ts: group > fails', reason: 'expected 1 to be 2 // Object.is equality' }],
       skipped: [
         { name: 'test/sample.test.ts: group > leaves', reason: 'not on this machine' },
         { name: 'test/sample.test.ts: group > is left', reason: 'no reason given' },
@@ -55,16 +55,20 @@ describe('CountsReporter', () => {
   });
 
   it.each([
-    ['a file that cannot be loaded', "import './nowhere.js';"],
+    ['a file that cannot be loaded', "import './nowhere.js';", 'test/sample.test.ts', /nowhere/],
     [
       'a hook',
       "import { beforeAll, describe, it } from 'vitest';\ndescribe('group', () => { beforeAll(() => { throw new Error('no'); }); it('x', () => {}); });",
+      'test/sample.test.ts: group',
+      /^no$/,
     ],
     [
       'an error outside every test',
       "import { it } from 'vitest';\nsetTimeout(() => { throw new Error('late'); }, 0);\nit('waits', () => new Promise((done) => setTimeout(done, 100)));",
+      'outside every test',
+      /^late$/,
     ],
-  ])('counts %s as failed', (_name, source) => {
-    expect(countsOf(source)).toMatchObject({ failed: 1 });
+  ])('counts %s as failed', (_what, source, name, reason) => {
+    expect(countsOf(source)).toMatchObject({ failed: [{ name, reason: expect.stringMatching(reason) }] });
   });
 });
