@@ -11,10 +11,11 @@ const FILE_MODE = 0o600;
  * Writes one of the program's own files, which other users cannot read and for which the roots do not apply. After a failure or a
  * crash it has all of its old content or all of the new one. Creates missing folders. Throws IoError.
  */
-export function writePrivateFile(path: string, text: string): Promise<void> {
+export function writePrivateFile(path: string, content: string | Uint8Array): Promise<void> {
+  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
   return withRoots(undefined, async () => {
     await makePrivateFolder(dirname(path));
-    await writeAtomically(path, new TextEncoder().encode(text), { overwrite: true, mode: FILE_MODE });
+    await writeAtomically(path, bytes, { overwrite: true, mode: FILE_MODE });
   });
 }
 

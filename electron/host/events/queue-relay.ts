@@ -1,4 +1,5 @@
-import type { JobView, QueueView } from '../../../shared/contract/jobs.js';
+import { setTimeout } from 'node:timers/promises';
+import type { QueueView } from '../../../shared/contract/jobs.js';
 import { assertNever } from '../../../shared/format/errors.js';
 import type { QueueChange } from '../../jobs/queue/change-feed.js';
 import type { ChunkVerdicts } from '../../jobs/run/job-service.js';
@@ -7,13 +8,17 @@ import type { HostContext } from '../host-context.js';
 import type { Notifier } from '../host-ports.js';
 import { JobHistory } from '../stores/job-history.js';
 
+/** The recent files are described, stored and sent once for what ends meanwhile: hundreds of small files end a second. */
+const RECENTS_EVERY_MS = 1000;
+
 /** Passes the queue's events to the windows, the notifier and the recent files. */
 export class QueueRelay {
   readonly #context: HostContext;
   readonly #history: JobHistory;
   readonly #notices: QueueNotices | undefined;
   readonly #unsubscribe: () => void;
-  #lastUpdate: Promise<void> = Promise.resolve();
+  readonly #closing = new AbortController();
+  #updating: Promise<void> | undefined;
 
   constructor(context: HostContext) {
     this.#context = context;
@@ -26,7 +31,8 @@ export class QueueRelay {
   async close(): Promise<void> {
     this.#unsubscribe();
     this.#notices?.end();
-    await this.#lastUpdate;
+    this.#closing.abort();
+    await this.#updating;
   }
 
   #pass(change: QueueChange): void {
@@ -35,8 +41,13 @@ export class QueueRelay {
       case 'changed':
         events.emit('jobs.changed', { jobs: change.jobs, queue: change.queue });
         this.#notices?.update(change.queue, settings.current.keepAwake);
+        this.#history.note(change.jobs);
         // A failure to write the recent files is ignored.
-        this.#lastUpdate = this.#lastUpdate.then(() => this.#updateRecents(change.jobs)).catch(() => undefined);
+        this.#updating ??= this.#updateRecents()
+          .catch(() => undefined)
+          .finally(() => {
+            this.#updating = undefined;
+          });
         break;
       case 'reordered':
         events.emit('jobs.reordered', null);
@@ -59,8 +70,13 @@ export class QueueRelay {
     if (inspector.isRunning) inspector.call('checks', { path, batch }).catch(() => undefined);
   }
 
-  async #updateRecents(jobs: readonly JobView[]): Promise<void> {
-    if (await this.#history.note(jobs)) await emitRecents(this.#context);
+  /** Until all that ended have been added; what ends during a pause is added after it, or when the relay is closed. */
+  async #updateRecents(): Promise<void> {
+    const { signal } = this.#closing;
+    while (await this.#history.addEnded()) {
+      await emitRecents(this.#context);
+      await setTimeout(RECENTS_EVERY_MS, undefined, { signal, ref: false }).catch(() => undefined);
+    }
   }
 }
 

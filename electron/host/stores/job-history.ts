@@ -1,14 +1,19 @@
-import type { FileFacts } from '../../../shared/contract/files.js';
+import type { FileFacts, FileId } from '../../../shared/contract/files.js';
 import { hasFoundDamage, type JobFile, type JobId, type JobView } from '../../../shared/contract/jobs.js';
 import { describeFile } from '../describe/describe-file.js';
 import type { Inspection } from '../inspection.js';
-import { arrayWords, type RecentsStore } from './recents-store.js';
+import { arrayWords, MAX_RECENTS, type RecentsStore, type UsedFile } from './recents-store.js';
 
-/** Adds the source of every job that is done, or found damage in a container, to the recent files; each end of a job once. */
+/**
+ * Adds the source of every job that is done, or found damage in a container, to the recent files; each end of a job once. Of many
+ * that end before they are added, only as many as the list shows are looked at.
+ */
 export class JobHistory {
   readonly #inspection: Inspection;
   readonly #recents: RecentsStore;
-  readonly #added = new Set<JobId>();
+  readonly #noted = new Set<JobId>();
+  /** The latest job of each file that is still to be added, the latest file last. */
+  readonly #waiting = new Map<FileId, JobView>();
 
   constructor(inspection: Inspection, recents: RecentsStore) {
     this.#inspection = inspection;
@@ -17,39 +22,57 @@ export class JobHistory {
 
   /** Ignores jobs that had ended before the program started. */
   ignoreEnded(jobs: readonly JobView[]): void {
-    for (const job of jobs) if (isWorthNoting(job)) this.#added.add(job.id);
+    for (const job of jobs) if (isWorthNoting(job)) this.#noted.add(job.id);
   }
 
-  /** Whether something was added. */
-  async note(jobs: readonly JobView[]): Promise<boolean> {
-    // A job that is tried again ends again.
-    for (const job of jobs) if (!isWorthNoting(job)) this.#added.delete(job.id);
-    const ended = jobs.filter((job) => isWorthNoting(job) && !this.#added.has(job.id));
-    for (const job of ended) {
-      this.#added.add(job.id);
-      await this.#add(job);
+  /** Takes over the present states of these jobs; `addEnded` adds those that have ended. */
+  note(jobs: readonly JobView[]): void {
+    for (const job of jobs) {
+      // A job that is tried again ends again.
+      if (!isWorthNoting(job)) this.#noted.delete(job.id);
+      else if (!this.#noted.has(job.id)) {
+        this.#noted.add(job.id);
+        this.#wait(job);
+      }
     }
-    return ended.length > 0;
   }
 
-  async #add(job: JobView): Promise<void> {
-    const used = usedFile(job);
-    // The list has those that were opened.
-    if (this.#inspection.registry.addresses.find(used.id)) return;
-    const facts = await describeFile(this.#inspection, used.id);
+  /** Whether something was to be added. */
+  async addEnded(): Promise<boolean> {
+    if (this.#waiting.size === 0) return false;
+    const ended = [...this.#waiting];
+    this.#waiting.clear();
+    const used = await Promise.all(ended.map(([id, job]) => this.#usedFile(id, job)));
+    await this.#recents.add(...used.flatMap((file) => file ?? []));
+    return true;
+  }
+
+  #wait(job: JobView): void {
+    const { id } = usedFile(job);
+    // The list has those on servers that were opened.
+    if (this.#inspection.registry.addresses.find(id)) return;
+    this.#waiting.delete(id);
+    this.#waiting.set(id, job);
+    const [first] = this.#waiting.keys();
+    if (first !== undefined && this.#waiting.size > MAX_RECENTS) this.#waiting.delete(first);
+  }
+
+  /** Undefined for a file that is in the trash by now, was never readable, or is now outside the roots. */
+  async #usedFile(id: FileId, job: JobView): Promise<UsedFile | undefined> {
+    const facts = await describeFile(this.#inspection, id);
     const { kind, sizeBytes, array } = facts;
-    // In the trash by now, or never readable: not added.
-    if (kind === 'folder' || kind === 'unreadable') return;
+    const path = this.#inspection.registry.find(id);
+    if (kind === 'folder' || kind === 'unreadable' || path === undefined) return undefined;
     const ratio = ratioOf(job, facts);
-    await this.#recents.add({
-      path: this.#inspection.registry.path(used.id),
+    return {
+      path,
       kind,
       sizeBytes,
       lastAction: job.action === 'compress' || job.action === 'decompress' ? job.action : 'inspect',
       lastCheck: job.state === 'failed' ? 'damaged' : job.check === 'none' ? 'none' : 'verified',
       ...(array && { array: arrayWords(array) }),
       ...(ratio !== undefined && { ratio }),
-    });
+    };
   }
 }
 

@@ -13,7 +13,7 @@ import { JsonFile } from './json-file.js';
 
 const VERSION = 1;
 /** Most files besides pinned ones. */
-const MAX_RECENTS = 15;
+export const MAX_RECENTS = 15;
 const FILES_AT_ONCE = 16;
 
 const recent = z.strictObject({
@@ -80,11 +80,16 @@ export class RecentsStore {
     return mapConcurrently(allowed, FILES_AT_ONCE, (entry) => this.#view(entry));
   }
 
-  async add(used: UsedFile): Promise<void> {
-    const before = this.#recents.find(({ path }) => path === used.path);
-    const others = this.#recents.filter(({ path }) => path !== used.path);
-    const { lastCheck = before?.lastCheck ?? 'none' } = used;
-    await this.#replace([{ ...used, lastCheck, usedMs: this.#clock(), pinned: before?.pinned ?? false }, ...others]);
+  /** Files in the order in which they were used, each once. */
+  async add(...used: readonly UsedFile[]): Promise<void> {
+    const before = new Map(this.#recents.map((entry) => [entry.path, entry]));
+    const usedMs = this.#clock();
+    const added = used.toReversed().map((file): Recent => {
+      const { lastCheck = 'none', pinned = false } = before.get(file.path) ?? {};
+      before.delete(file.path);
+      return { lastCheck, ...file, usedMs, pinned };
+    });
+    await this.#replace([...added, ...before.values()]);
   }
 
   async pin(id: FileId, pinned: boolean): Promise<void> {

@@ -110,9 +110,9 @@ export class QueueFile {
 
   async #replace(): Promise<void> {
     const startMs = performance.now();
-    const text = JSON.stringify({ version: 1, jobs: this.#jobs() });
+    const bytes = new TextEncoder().encode(JSON.stringify({ version: 1, jobs: this.#jobs() }));
     this.#pauseMs = Math.max(MIN_PAUSE_MS, (performance.now() - startMs) / PRINTING_SHARE);
-    await writePrivateFile(this.#path, text);
+    await writePrivateFile(this.#path, bytes);
     const inherited = this.#inherited;
     this.#inherited = [];
     await Promise.all(inherited.map((file) => rm(file, { force: true })));
