@@ -1,11 +1,11 @@
 import { FormatError } from '../../../shared/format/errors.js';
 import type { ByteIterable } from '../io/async-chunks.js';
-import { closeFile } from '../io/close-file.js';
-import { openRegularFile, readFully } from '../io/file-reader.js';
+import { closeFile, closingOnError } from '../io/close-file.js';
+import { openRegularFile, type RegularFile, readFully } from '../io/file-reader.js';
 import { PeekedStream } from '../io/peeked-stream.js';
-import { plainFileSource } from '../pack/plain/plain-file.js';
+import { openedPlainSource } from '../pack/plain/plain-file.js';
 import type { PlainSource } from '../pack/plain/plain-source.js';
-import { npyFileSource } from './npy-file.js';
+import { openedNpySource } from './npy-file.js';
 import { arrayOfHeader, readNpyHeader } from './npy-head.js';
 import { npySourceFacts } from './npy-metadata.js';
 
@@ -30,14 +30,18 @@ export function contentOf(head: Uint8Array): Content {
 
 /** The kind of a regular file by its first bytes; its name does not matter. Throws IoError when it cannot be read. */
 export async function fileContent(path: string): Promise<Content> {
-  const { handle, sizeBytes } = await openRegularFile(path);
+  const opened = await openRegularFile(path);
   try {
-    const head = new Uint8Array(Math.min(MAGIC_BYTES, sizeBytes));
-    await readFully(handle, head, 0, path);
-    return contentOf(head);
+    return await openedContent(opened, path);
   } finally {
-    await closeFile(handle);
+    await closeFile(opened.handle);
   }
+}
+
+async function openedContent({ handle, sizeBytes }: RegularFile, path: string): Promise<Content> {
+  const head = new Uint8Array(Math.min(MAGIC_BYTES, sizeBytes));
+  await readFully(handle, head, 0, path);
+  return contentOf(head);
 }
 
 /** Whether an array is to be read as an array and not as bytes. Called only when there is one. */
@@ -47,8 +51,12 @@ const always: WantsArray = async () => true;
 
 /** The array of a `.npy` file, else the bytes of the file. Its name does not matter. Throws what the two sources throw. */
 export async function arrayOrBytesFile(path: string, wantsArray = always): Promise<PlainSource> {
-  const isArray = (await fileContent(path)) === 'npy' && (await wantsArray());
-  return isArray ? npyFileSource(path) : plainFileSource(path);
+  const opened = await openRegularFile(path);
+  const isArray = await closingOnError(
+    opened.handle,
+    async () => (await openedContent(opened, path)) === 'npy' && (await wantsArray()),
+  );
+  return isArray ? openedNpySource(opened, path) : openedPlainSource(opened, path);
 }
 
 /** The same for a stream. */

@@ -2,7 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { openAddress } from '../io/address-opener.js';
 import type { OutputOptions } from '../io/atomic-file.js';
 import { closeFile, closingOnError } from '../io/close-file.js';
-import { openRegularFile, readFully } from '../io/file-reader.js';
+import { openRegularFile, type RegularFile, readFully } from '../io/file-reader.js';
 import { type FileStamp, requireSameStamp, stampBeforeReading } from '../io/file-stamp.js';
 import { fileBytes, plainFileSink } from '../pack/plain/plain-file.js';
 import type { PlainSink } from '../pack/plain/plain-sink.js';
@@ -19,7 +19,11 @@ import { npySourceFacts } from './npy-metadata.js';
 export async function npyFileSource(path: string): Promise<PlainSource> {
   const remote = await openAddress(path);
   if (remote) return npyReaderSource(remote);
-  const { handle, sizeBytes } = await openRegularFile(path);
+  return openedNpySource(await openRegularFile(path), path);
+}
+
+/** The same of a file that is open already. The source owns it from now on. */
+export async function openedNpySource({ handle, sizeBytes }: RegularFile, path: string): Promise<PlainSource> {
   const { array, stamp } = await closingOnError(handle, () => openExtent(handle, sizeBytes, path));
   return {
     name: path,

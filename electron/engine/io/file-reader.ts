@@ -81,8 +81,14 @@ function readSynchronously(fd: number, target: Uint8Array, positionBytes: number
   }
 }
 
+/** A regular file that is open for reading, and its size then. */
+export interface RegularFile {
+  readonly handle: FileHandle;
+  readonly sizeBytes: number;
+}
+
 /** Opens a file for reading and checks the open descriptor, not the path, which could be changed in between. */
-export async function openRegularFile(path: string): Promise<{ handle: FileHandle; sizeBytes: number }> {
+export async function openRegularFile(path: string): Promise<RegularFile> {
   // O_NONBLOCK: does not wait when the path is a pipe without a writer. Windows has no such flag.
   const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
   const handle = await withIoErrors('read', path, () => openInRoots(path, flags));

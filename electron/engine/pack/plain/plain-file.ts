@@ -3,7 +3,7 @@ import { supportsFileRanges } from '../../../../native/index.js';
 import { withoutFirst } from '../../io/async-chunks.js';
 import { AtomicFile, type OutputOptions } from '../../io/atomic-file.js';
 import { closeFile, closingOnError } from '../../io/close-file.js';
-import { openRegularFile, readPieces, readSome, readToEnd } from '../../io/file-reader.js';
+import { openRegularFile, type RegularFile, readPieces, readSome, readToEnd } from '../../io/file-reader.js';
 import { type FileStamp, requireSameStamp, stampBeforeReading } from '../../io/file-stamp.js';
 import type { RandomReader } from '../../io/random-reader.js';
 import { rangeInFile } from '../../io/range-in-file.js';
@@ -14,11 +14,22 @@ import { asPlainSource, type PlainSource } from './plain-source.js';
  * Bytes of a file, all or from `startByte` to `endByte` (exclusive). A file with size 0 that is not empty (as in /proc) has an
  * unknown size and is read to its end. The source owns its descriptor until `close()`.
  */
-export async function plainFileSource(
+export async function plainFileSource(path: string, range: ByteRange = {}): Promise<PlainSource> {
+  return openedPlainSource(await openRegularFile(path), path, range);
+}
+
+/** The range may be open at either end. */
+interface ByteRange {
+  readonly startByte?: number;
+  readonly endByte?: number;
+}
+
+/** The same of a file that is open already. The source owns it from now on. */
+export async function openedPlainSource(
+  { handle, sizeBytes }: RegularFile,
   path: string,
-  range: { readonly startByte?: number; readonly endByte?: number } = {},
+  range: ByteRange = {},
 ): Promise<PlainSource> {
-  const { handle, sizeBytes } = await openRegularFile(path);
   const { stamp, head } = await closingOnError(handle, () => readStampAndHead(handle, sizeBytes, path));
   if (head.byteLength > 0) {
     const pieces = withoutFirst(readToEnd(handle, path), range.startByte ?? 0);
