@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import type { CallName, CallRequest, CallResponse, ThreadService } from './service.js';
 import { ThreadClient, type ThreadOptions } from './thread-client.js';
 
@@ -10,23 +9,14 @@ interface Member<Service extends ThreadService> {
 
 /**
  * Threads that run one call at a time each; they are started when needed and then kept. When a thread exits, only its own call fails,
- * and its next call starts it again.
+ * and its next call starts it again. There are as many as calls were ever open at once, which the caller limits.
  */
 export class ThreadPool<Service extends ThreadService> {
   readonly #options: ThreadOptions;
-  readonly #maxThreads: number;
   readonly #members: Member<Service>[] = [];
 
-  /** The default leaves one core to the window and the main thread. */
-  constructor(options: ThreadOptions, maxThreads = Math.max(1, availableParallelism() - 1)) {
+  constructor(options: ThreadOptions) {
     this.#options = options;
-    this.#maxThreads = maxThreads;
-  }
-
-  /** How many calls can start now if at most `wanted` may run in parallel besides `asleep` calls, which wait and use no core. */
-  freeThreads(wanted: number, asleep = 0): number {
-    const busy = this.#members.filter(({ onEvent }) => onEvent).length;
-    return Math.max(0, Math.min(wanted, this.#maxThreads) + asleep - busy);
   }
 
   /** Calls an idle thread; `onEvent` receives its events until the call has settled. See `ThreadClient.call` for errors. */

@@ -1,5 +1,6 @@
 import type { JobId, JobView, QueueView } from '../../../shared/contract/jobs.js';
 import type { ChunkVerdicts } from '../run/job-service.js';
+import { isEnded } from './job-state.js';
 
 /** The events of the queue. */
 export type QueueChange =
@@ -28,8 +29,10 @@ const EMIT_EVERY_MS = 102;
 const COLLECTING_SHARE = 1 / 20;
 /** But this often in any case: a collection may have been slow for another reason. */
 const MAX_PAUSE_MS = 250;
+/** Where more jobs end at once, nobody can follow one by one, and a window that draws each step of the list does little else. */
+const MAX_ENDS_SHOWN = 4;
 
-/** Collects changes and sends them at most 10 times a second, and less often where the queue is long. */
+/** Collects changes and sends them at most 10 times a second, and less often where the queue is long or many jobs end at once. */
 export class ChangeFeed {
   readonly #listeners = new Set<(change: QueueChange) => void>();
   readonly #collect: (ids: ReadonlySet<JobId>) => Extract<QueueChange, { kind: 'changed' }>;
@@ -82,7 +85,8 @@ export class ChangeFeed {
     this.#isReordered = false;
     const change = this.#collect(dirty);
     const shareMs = (performance.now() - this.#emittedMs) / COLLECTING_SHARE;
-    this.#pauseMs = Math.max(EMIT_EVERY_MS, Math.min(shareMs, MAX_PAUSE_MS));
+    const hasManyEnds = change.jobs.filter(({ state }) => isEnded(state)).length > MAX_ENDS_SHOWN;
+    this.#pauseMs = hasManyEnds ? MAX_PAUSE_MS : Math.max(EMIT_EVERY_MS, Math.min(shareMs, MAX_PAUSE_MS));
     this.#emit(change);
   }
 

@@ -29,7 +29,7 @@ export interface JobQueuePorts {
     put(path: string): Promise<string>;
     restore(id: string): Promise<void>;
   };
-  /** Most worker threads. Default: the cores but one. */
+  /** Most files at once, whatever the settings say. Default: as many as there are cores. */
   readonly maxWorkers?: number;
   /** Milliseconds since 1970. */
   readonly clock?: () => number;

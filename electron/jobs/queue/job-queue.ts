@@ -10,7 +10,7 @@ import { InterruptedBatch } from './interrupted-batch.js';
 import { cancelJob, controlJob, type JobControl, pauseAll, resumeAll, startOver } from './job-control.js';
 import { applyOutcome, dropOutput, measureSource, restoreOutput, trashSource } from './job-files.js';
 import { JobList } from './job-list.js';
-import { type JobQueuePorts, threadsOf } from './job-queue-ports.js';
+import type { JobQueuePorts } from './job-queue-ports.js';
 import { JobRecord } from './job-record.js';
 import type { JobSpec } from './job-spec.js';
 import { JobThreads } from './job-threads.js';
@@ -218,15 +218,8 @@ export class JobQueue {
   }
 
   #schedule(): void {
-    const settings = this.#ports.settings();
-    const asleep = [...this.#active].filter((job) => job.isHeld).length;
-    const mayStart = !this.#isPaused && this.#closing !== 'cancel';
-    let free = mayStart ? this.#threads.free(settings.filesAtOnce, asleep) : 0;
-    if (free > 0) {
-      for (const job of this.#list.ready()) {
-        this.#start(job, threadsOf(settings));
-        if (--free === 0) break;
-      }
+    if (!this.#isPaused && this.#closing !== 'cancel') {
+      for (const job of this.#threads.next(this.#list.ready(), this.#active)) this.#start(job);
     }
     this.#wakeIfAtRest();
   }
@@ -244,13 +237,11 @@ export class JobQueue {
     if (!this.#isAtRest()) await new Promise<void>((wake) => this.#restWaiters.push(wake));
   }
 
-  #start(job: JobRecord, nthreads: number): void {
+  #start(job: JobRecord): void {
     job.move('prepare', this.#nowMs());
     job.logLine('started', this.#nowMs());
     this.#active.add(job);
-    void this.#threads
-      .run(job, nthreads, (report) => this.#onReport(job, report))
-      .then((outcome) => this.#ended(job, outcome));
+    void this.#threads.run(job, (report) => this.#onReport(job, report)).then((outcome) => this.#ended(job, outcome));
     this.#changed([job]);
   }
 

@@ -207,7 +207,8 @@ function performanceGroup(settings: Settings, change: Change): OptionGroup {
       },
       {
         label: 'Files in parallel',
-        description: 'Each file needs memory for the chunks that are processed; one file already uses all threads.',
+        description:
+          'Each file needs memory for the chunks that are processed. One large file already uses all threads; small files share them.',
         defaultText: '1',
         changed: filesAtOnce !== defaultSettings.filesAtOnce,
         control: (

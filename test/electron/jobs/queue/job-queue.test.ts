@@ -291,7 +291,7 @@ describe('the queue', () => {
       compressSpec(a, { trashSource: true, check: 'verify' }),
       compressSpec(b, { trashSource: true, check: 'none' }),
     ]);
-    await until(() => test.job('b').note);
+    await until(() => test.job('a').note && test.job('b').note);
     expect(trash.mock.calls).toEqual([[a]]);
     expect(test.job('b').note).toContain('kept');
   });
