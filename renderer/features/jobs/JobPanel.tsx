@@ -4,6 +4,7 @@ import type { QueueLayout } from '../../data/queue/queue-layout.js';
 import { useJob, useQueueStore } from '../../data/queue/use-queue.js';
 import { useFormat } from '../../format/format-context.js';
 import { Button } from '../../ui/Button.js';
+import { useSteady } from '../../ui/use-steady.js';
 import { JobDetailsView } from './JobDetailsView.js';
 import { idsThatCan, pauseOrResume } from './job-controls.js';
 import styles from './job-panel.module.css';
@@ -18,10 +19,17 @@ interface Props {
   readonly ref: Ref<HTMLElement>;
 }
 
+/** Small files are done within milliseconds. */
+const followedForMs = 1000;
+
 /** Details of the selected job; without a selection, of the running job. */
 export function JobPanel({ layout, selected, onRemove, ref }: Props) {
   const running = layout.rows.jobsOf('running');
-  const [id] = selected.length > 0 ? selected : running.end > running.first ? [layout.rows.at(running.first)?.id] : [];
+  const followed = useSteady(
+    running.end > running.first ? layout.rows.at(running.first)?.id : undefined,
+    followedForMs,
+  );
+  const [id] = selected.length > 0 ? selected : [followed];
   const job = useJob(selected.length > 1 ? undefined : id);
   return (
     <aside

@@ -23,6 +23,7 @@ function openJobs(...jobs: readonly JobView[]) {
 const list = () => screen.getByRole('grid', { name: 'Jobs' });
 const row = (name: string) => within(list()).queryByText(name)?.closest('[role="row"]');
 const alertText = () => screen.queryByRole('alert')?.textContent;
+const shownName = () => within(screen.getByRole('complementary')).queryByRole('heading', { level: 2 })?.textContent;
 const panel = () => within(screen.getByRole('complementary'));
 
 afterEach(() => void vi.useRealTimers());
@@ -160,6 +161,31 @@ describe('the details of a job', () => {
     expect(vi.getTimerCount()).toBe(1);
     unmount();
     expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe('the panel without a selection', () => {
+  it('shows each running job for a second, and leaves out those that end before', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    const { host, open } = openJobs(jobOf('a', 'running'), jobOf('b', 'waiting'), jobOf('c', 'waiting'));
+    const run = (running: string, ...done: readonly string[]) => {
+      const jobs = [jobOf(running, 'running'), ...done.map((id) => jobOf(id, 'done'))];
+      return settle(() =>
+        host.emit({ name: 'jobs.changed', payload: { jobs, queue: { paused: false, totals: noTotals } } }),
+      );
+    };
+    const pass = (ms: number) => settle(() => void vi.advanceTimersByTime(ms));
+    open();
+    await expect.poll(() => row('a.npy')).toBeTruthy();
+    await pass(1000);
+    await run('b', 'a');
+    await pass(0);
+    expect(shownName()).toBe('b.npy');
+    await run('c', 'b');
+    await pass(990);
+    expect(shownName()).toBe('b.npy');
+    await pass(10);
+    expect(shownName()).toBe('c.npy');
   });
 });
 
