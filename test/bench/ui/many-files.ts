@@ -25,7 +25,7 @@ const MOST_MS = 1_800_000;
 export async function measureManyFiles(studio: Studio): Promise<readonly Figure[]> {
   const folder = studio.path('many');
   writeFiles(folder);
-  const floors = measureFloors(folder);
+  const floors = measureFloors(folder, `${studio.root}-floor`);
   const { page } = studio;
   await page.getByRole('button', { name: 'Choose folder…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Choose a folder' });
@@ -73,14 +73,14 @@ function writeFiles(folder: string): void {
 
 type Taken = Pick<ReturnType<typeof runProcess>, 'elapsedMs' | 'cpuMs'>;
 
-function measureFloors(folder: string): Readonly<Record<string, Taken>> {
+function measureFloors(folder: string, outputs: string): Readonly<Record<string, Taken>> {
   const floor = buildFloor();
-  const inFolder = (mode: string) => timed(`${folder}-${mode}`, (out) => [floor, mode, folder, out, THREADS]);
+  const inFolder = (mode: string) => timed(`${outputs}-${mode}`, (out) => [floor, mode, folder, out, THREADS]);
   const loop = `mkdir "$2" && for f in "$1"/*; do "$0" c "$f" "$2/\${f##*/}.blp" 1 || exit; done >/dev/null`;
   return {
     'one process in C': inFolder('f'),
     'one process in C that checks and flushes': inFolder('s'),
-    'a loop of the shell over a program in C': timed(`${folder}-loop`, (out) => ['sh', '-c', loop, floor, folder, out]),
+    'a loop of the shell over a program in C': timed(`${outputs}-loop`, (out) => ['sh', '-c', loop, floor, folder, out]),
   };
 }
 
