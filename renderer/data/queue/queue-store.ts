@@ -67,9 +67,9 @@ export class QueueStore extends Store<QueueState> {
     };
   }
 
-  /** Loads the list unless that was done. */
+  /** Loads the list unless it is loaded. */
   open(): void {
-    if (!this.#wasLoaded) void this.load();
+    if (!this.#wasLoaded || this.state().kind === 'failed') void this.load();
   }
 
   /** Loads the whole list; what is shown stays until then. */

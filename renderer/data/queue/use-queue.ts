@@ -16,10 +16,10 @@ export function useFollowedQueue(): void {
   useReconnected(() => void store.load());
 }
 
-/** The list of jobs; each view that shows it loads it again. */
+/** The list of jobs, kept up to date by events; loaded again by a view only where that failed before. */
 export function useQueue(): QueueState {
   const store = useQueueStore();
-  useEffect(() => void store.load(), [store]);
+  useEffect(() => store.open(), [store]);
   return useStore(store);
 }
 
