@@ -80,7 +80,14 @@ function measureFloors(folder: string, outputs: string): Readonly<Record<string,
   return {
     'one process in C': inFolder('f'),
     'one process in C that checks and flushes': inFolder('s'),
-    'a loop of the shell over a program in C': timed(`${outputs}-loop`, (out) => ['sh', '-c', loop, floor, folder, out]),
+    'a loop of the shell over a program in C': timed(`${outputs}-loop`, (out) => [
+      'sh',
+      '-c',
+      loop,
+      floor,
+      folder,
+      out,
+    ]),
   };
 }
 
