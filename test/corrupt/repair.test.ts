@@ -10,8 +10,8 @@ import {
   sha256,
   verify,
 } from '../electron/engine/in-place/repair/containers.js';
-import { scratchDirectory } from '../electron/engine/scratch-directory.js';
 import { type CorruptFacts, fixturePath, manifest, readFixture } from '../fixtures.js';
+import { scratchFolder } from '../scratch-folder.js';
 
 /** The undamaged file that a damaged one was made of; one was made from nothing. */
 function originalOf({ name, file }: CorruptFacts): Uint8Array {
@@ -28,7 +28,7 @@ function withoutMetadata(bytes: Uint8Array): Uint8Array {
 }
 
 function copyOf({ file }: CorruptFacts): string {
-  const path = join(scratchDirectory(), 'damaged.blp');
+  const path = join(scratchFolder(), 'damaged.blp');
   copyFileSync(fixturePath(file), path);
   return path;
 }

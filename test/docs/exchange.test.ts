@@ -1,12 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { runBlpk, scratchDirectory } from '../electron/cli/run-blpk.js';
+import { runBlpk } from '../electron/cli/run-blpk.js';
 import { writeCarray } from '../electron/exchange/bcolz/bcolz-folder.js';
 import { runJoblib, withoutJoblib } from '../electron/exchange/joblib/python-joblib.js';
+import { scratchFolder } from '../scratch-folder.js';
 import { writeRun } from './made-arrays.js';
 
-const cwd = scratchDirectory();
+const cwd = scratchFolder();
 const page = readFileSync(join(import.meta.dirname, '../../docs/exchange.md'), 'utf8');
 
 /** The headings of the page, each with the commands below it. */

@@ -6,12 +6,13 @@ import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { describeProgram, withSubcommands } from '../../electron/cli/manual/command-facts.js';
 import { buildProgram } from '../../electron/cli/program.js';
-import { program, runBlpk, scratchDirectory } from '../electron/cli/run-blpk.js';
+import { program, runBlpk } from '../electron/cli/run-blpk.js';
 import { served, startRangeServer } from '../electron/remote/range-server.js';
+import { scratchFolder } from '../scratch-folder.js';
 import { type MadeArray, writeNpy, writeNpz, writeRun } from './made-arrays.js';
 import { examplesOf, tableCommandsOf } from './page-commands.js';
 
-const scratch = scratchDirectory();
+const scratch = scratchFolder();
 /** Everything that an example reads, under the name that it has there. */
 const store = join(scratch, 'store');
 

@@ -2,12 +2,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { Container } from '../../electron/engine/container/container.js';
-import { runShell, scratchDirectory } from '../electron/cli/run-blpk.js';
+import { runShell } from '../electron/cli/run-blpk.js';
 import { noise } from '../native/samples.js';
+import { scratchFolder } from '../scratch-folder.js';
 import { writeNpy } from './made-arrays.js';
 import { transcriptsOf } from './page-commands.js';
 
-const cwd = scratchDirectory();
+const cwd = scratchFolder();
 const path = (name: string) => join(cwd, name);
 const page = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
 

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { fixturePath } from '../../fixtures.js';
 import { noise } from '../../native/samples.js';
+import { scratchFolder } from '../../scratch-folder.js';
 import { until } from '../../until.js';
-import { type Run, runBlpk, runShell, scratchDirectory } from './run-blpk.js';
+import { type Run, runBlpk, runShell } from './run-blpk.js';
 
-const cwd = scratchDirectory();
+const cwd = scratchFolder();
 const at = (name: string): string => join(cwd, name);
 const old = readFileSync(fixturePath('plain/arange_i8.dat'));
 const more = noise(30_000);

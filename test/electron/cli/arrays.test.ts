@@ -2,10 +2,11 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { fixturePath } from '../../fixtures.js';
+import { scratchFolder } from '../../scratch-folder.js';
 import { hasPython, pythonNote, runPython } from './python.js';
-import { runBlpk, scratchDirectory } from './run-blpk.js';
+import { runBlpk } from './run-blpk.js';
 
-const cwd = scratchDirectory();
+const cwd = scratchFolder();
 
 const READ_WITH_BLOSC = `
 import sys, struct, json, zlib, blosc, numpy as np

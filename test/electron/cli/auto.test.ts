@@ -2,9 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { fixturePath } from '../../fixtures.js';
-import { runBlpk, scratchDirectory } from './run-blpk.js';
+import { scratchFolder } from '../../scratch-folder.js';
+import { runBlpk } from './run-blpk.js';
 
-const cwd = scratchDirectory();
+const cwd = scratchFolder();
 writeFileSync(join(cwd, 'image.npy'), readFileSync(fixturePath('plain/image_u2.npy')));
 
 test('pack takes typesize and codec for each chunk, and unpack gives the same file', async () => {

@@ -2,15 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fixturesRoot } from '../../fixtures.js';
+import { scratchFolder } from '../../scratch-folder.js';
 import { until } from '../../until.js';
-import { runBlpk, scratchDirectory } from './run-blpk.js';
+import { runBlpk } from './run-blpk.js';
 
-const folder = scratchDirectory();
+const folder = scratchFolder();
 const QUICK = ['--contenders', 'bloscpack_lz4,npz', '--levels', '7', '--repeats', '1'];
 
 describe('blpk bench-formats', () => {
   it('prints a table, writes CSV and JSON, and removes all other files', async () => {
-    const cwd = scratchDirectory();
+    const cwd = scratchFolder();
     const files = ['-o', 'formats.csv', '-o', 'formats.json', '--folder', '.'];
     const { code, out, err } = await runBlpk(
       ['bench-formats', '--dataset', 'neuronal,arange', '--sizes', 'small', ...QUICK, ...files],
@@ -55,7 +56,7 @@ describe('blpk bench-formats', () => {
   });
 
   it('stops at a signal and cleans up', async () => {
-    const cwd = scratchDirectory();
+    const cwd = scratchFolder();
     const { code } = await runBlpk(['bench-formats', '--dataset', 'bitcoin', '--repeats', '100', '--folder', '.'], {
       cwd,
       started: async (child) => {

@@ -16,10 +16,10 @@ import type { Setting } from '../../../shared/compare/setting.js';
 import { blpkCommand, pythonSnippet } from '../../../shared/compare/setting-commands.js';
 import { arrayMetadata } from '../../../shared/format/numpy/array-metadata.js';
 import { dtypeOfText } from '../../../shared/format/numpy/dtype-parse.js';
+import { scratchFolder } from '../../scratch-folder.js';
 import { calibration, environment } from '../bench/codecs/samples.js';
-import { scratchDirectory } from './run-blpk.js';
 
-const folder = scratchDirectory();
+const folder = scratchFolder();
 const bin = join(folder, 'bin');
 
 /** Bytes that repeat in records, with some noise. */

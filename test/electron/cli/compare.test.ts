@@ -4,9 +4,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { measuredOf, type Run } from '../../../shared/compare/result.js';
 import { parseRun } from '../../../shared/compare/saved-run.js';
 import { writeNpyFile } from '../../e2e/made-files.js';
-import { runBlpk, scratchDirectory } from './run-blpk.js';
+import { scratchFolder } from '../../scratch-folder.js';
+import { runBlpk } from './run-blpk.js';
 
-const folder = scratchDirectory();
+const folder = scratchFolder();
 const array = join(folder, 'wave.npy');
 writeNpyFile(array, 200_000);
 

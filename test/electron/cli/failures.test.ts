@@ -14,7 +14,8 @@ import {
 import { join } from 'node:path';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { fixturePath, manifest } from '../../fixtures.js';
-import { runBlpk, runShell, scratchDirectory } from './run-blpk.js';
+import { scratchFolder } from '../../scratch-folder.js';
+import { runBlpk, runShell } from './run-blpk.js';
 
 /** The faults of these files do not affect a sequential reader. */
 const READABLE_IN_SEQUENCE: ReadonlySet<string> = new Set([
@@ -26,7 +27,7 @@ const READABLE_IN_SEQUENCE: ReadonlySet<string> = new Set([
   'metadata_magic_unknown',
 ]);
 
-const cwd = scratchDirectory();
+const cwd = scratchFolder();
 writeFileSync(join(cwd, 'data.dat'), Buffer.alloc(3_000_000, 'some bytes'));
 mkdirSync(join(cwd, 'folder'));
 

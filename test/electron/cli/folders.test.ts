@@ -2,9 +2,10 @@ import { mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSy
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { fixturePath } from '../../fixtures.js';
-import { runBlpk, scratchDirectory } from './run-blpk.js';
+import { scratchFolder } from '../../scratch-folder.js';
+import { runBlpk } from './run-blpk.js';
 
-const scratch = scratchDirectory();
+const scratch = scratchFolder();
 let cwd = '';
 let count = 0;
 

@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { every } from '../../cases.js';
 import { fixturePath, type GoldenFacts, manifest, readFixture } from '../../fixtures.js';
-import { runBlpk, scratchDirectory } from './run-blpk.js';
+import { scratchFolder } from '../../scratch-folder.js';
+import { runBlpk } from './run-blpk.js';
 
 const SHUFFLE_NAMES = ['none', 'byte', 'bit'];
-const directory = scratchDirectory();
+const directory = scratchFolder();
 
 /** The command line for the arguments with which a golden file was written. */
 function optionsFor({ name, args }: GoldenFacts): readonly string[] {

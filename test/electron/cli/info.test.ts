@@ -4,9 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { printHeader } from '../../../shared/format/header.js';
 import { printOffsets } from '../../../shared/format/offsets.js';
 import { fixturePath, manifest, readFixture } from '../../fixtures.js';
-import { runBlpk, scratchDirectory } from './run-blpk.js';
+import { scratchFolder } from '../../scratch-folder.js';
+import { runBlpk } from './run-blpk.js';
 
-const cwd = scratchDirectory();
+const cwd = scratchFolder();
 
 describe('blpk info', () => {
   test('prints the layout of the reference', async () => {

@@ -1,10 +1,11 @@
 import { existsSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { scratchFolder } from '../../scratch-folder.js';
 import { until } from '../../until.js';
-import { type Run, runBlpk, runShell, scratchDirectory } from './run-blpk.js';
+import { type Run, runBlpk, runShell } from './run-blpk.js';
 
-const cwd = scratchDirectory();
+const cwd = scratchFolder();
 const big = join(cwd, 'big.dat');
 writeFileSync(big, '');
 // Sparse: hours of work at this codec and level, and no disk space.

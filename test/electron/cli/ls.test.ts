@@ -2,9 +2,10 @@ import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { fixturePath } from '../../fixtures.js';
-import { runBlpk, scratchDirectory } from './run-blpk.js';
+import { scratchFolder } from '../../scratch-folder.js';
+import { runBlpk } from './run-blpk.js';
 
-const cwd = scratchDirectory();
+const cwd = scratchFolder();
 const blpk = (...args: readonly string[]) => runBlpk(args, { cwd });
 
 beforeAll(async () => {

@@ -1,10 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { scratchFolder } from '../../scratch-folder.js';
 import { arangeMember, writeZip } from '../engine/arrays/zip-file.js';
-import { runBlpk, runShell, scratchDirectory } from './run-blpk.js';
+import { runBlpk, runShell } from './run-blpk.js';
 
-const cwd = scratchDirectory();
+const cwd = scratchFolder();
 const blpk = (...args: readonly string[]) => runBlpk(args, { cwd });
 const onLinux = test.skipIf(process.platform !== 'linux');
 

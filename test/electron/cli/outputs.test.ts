@@ -2,13 +2,14 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, 
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { packFileToFile, packNpyToFile } from '../../../electron/engine/pack/convenience.js';
-import { runBlpk, scratchDirectory } from './run-blpk.js';
+import { scratchFolder } from '../../scratch-folder.js';
+import { runBlpk } from './run-blpk.js';
 
 const MEASURED_S = 981173106;
 
 /** A folder with a file, an array and their containers, all of that mode and from long ago. */
 async function workFolder(mode: number): Promise<string> {
-  const cwd = scratchDirectory();
+  const cwd = scratchFolder();
   writeFileSync(
     join(cwd, 'data.dat'),
     new Uint8Array(80_000).map((_, at) => at),

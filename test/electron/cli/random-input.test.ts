@@ -2,9 +2,10 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { fixturePath, readFixture } from '../../fixtures.js';
-import { runBlpk, runShell, scratchDirectory } from './run-blpk.js';
+import { scratchFolder } from '../../scratch-folder.js';
+import { runBlpk, runShell } from './run-blpk.js';
 
-const cwd = scratchDirectory();
+const cwd = scratchFolder();
 const npy = readFixture('plain/arange_i8.npy');
 writeFileSync(join(cwd, 'a.npy'), npy);
 const blpk = (...args: readonly string[]) => runBlpk(args, { cwd });

@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { scratchFolder } from '../../scratch-folder.js';
 import { arangeMember } from '../engine/arrays/zip-file.js';
-import { program, runShell, scratchDirectory } from './run-blpk.js';
+import { program, runShell } from './run-blpk.js';
 
 describe.skipIf(process.platform !== 'linux')('files whose names are not UTF-8', () => {
-  const cwd = scratchDirectory();
+  const cwd = scratchFolder();
   const raw = (name: string) => Buffer.concat([Buffer.from(`${cwd}/`), Buffer.from(name, 'latin1')]);
   const { bytes: npy } = arangeMember('a.npy', 1000);
 

@@ -2,9 +2,10 @@ import { chmodSync, copyFileSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { fixturePath, readFixture } from '../../fixtures.js';
-import { runBlpk, scratchDirectory } from './run-blpk.js';
+import { scratchFolder } from '../../scratch-folder.js';
+import { runBlpk } from './run-blpk.js';
 
-const directory = scratchDirectory();
+const directory = scratchFolder();
 const golden = fixturePath('golden/metadata_small.blp');
 let turn = 0;
 const freshName = () => join(directory, `${turn++}.blp`);

@@ -4,11 +4,12 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { npyHeaderFor } from '../../../electron/engine/arrays/npy-head.js';
 import { packBytesToBytes } from '../../../electron/engine/pack/convenience.js';
 import { parseDtype } from '../../../shared/format/numpy/dtype-parse.js';
+import { scratchFolder } from '../../scratch-folder.js';
 import { countedItems, packCountedItems } from '../engine/container/counted-items.js';
 import { type RangeServer, served, startRangeServer } from '../remote/range-server.js';
-import { runBlpk, scratchDirectory } from './run-blpk.js';
+import { runBlpk } from './run-blpk.js';
 
-const cwd = scratchDirectory();
+const cwd = scratchFolder();
 /** So that the cache of the user who runs the tests is not touched. */
 process.env.BLPK_CACHE_DIR = join(cwd, 'cache');
 

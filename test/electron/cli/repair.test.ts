@@ -2,9 +2,10 @@ import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fixturePath, manifest, readFixture } from '../../fixtures.js';
-import { runBlpk, scratchDirectory } from './run-blpk.js';
+import { scratchFolder } from '../../scratch-folder.js';
+import { runBlpk } from './run-blpk.js';
 
-const directory = scratchDirectory();
+const directory = scratchFolder();
 const at = (name: string) => join(directory, name);
 
 function copy(fixture: string, name: string): string {

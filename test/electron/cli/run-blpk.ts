@@ -1,8 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
 
 /** The built program. */
 export const program = join(import.meta.dirname, '../../../dist/blpk.cjs');
@@ -51,11 +49,4 @@ export function runShell(script: string, cwd: string): Pick<Run, 'out' | 'err'> 
   const define = `blpk() { "${process.execPath}" "${program}" "$@"; }`;
   const { stdout, stderr } = spawnSync('/bin/sh', ['-c', `${define}\n${script}`], { cwd, encoding: 'utf8' });
   return { out: stdout, err: stderr };
-}
-
-/** A temporary directory of the test file, removed at its end. */
-export function scratchDirectory(): string {
-  const path = mkdtempSync(join(tmpdir(), 'blpk-cli-'));
-  afterAll(() => rmSync(path, { recursive: true, force: true }));
-  return path;
 }

@@ -2,12 +2,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { fixturePath } from '../../fixtures.js';
-import { runBlpk, scratchDirectory } from './run-blpk.js';
+import { scratchFolder } from '../../scratch-folder.js';
+import { runBlpk } from './run-blpk.js';
 
 const USAGE = 'usage: blpk [--version] [-v|--verbose | -d|--debug] [-f|--force] [-n|--nthreads N] <subcommand> ...\n';
 const SUBCOMMANDS = ['compress', 'decompress', 'info', 'verify', 'estimate', 'pack', 'unpack', 'slice'];
 
-const cwd = scratchDirectory();
+const cwd = scratchFolder();
 
 describe('blpk', () => {
   test('says that there are too few arguments, with its usage', async () => {

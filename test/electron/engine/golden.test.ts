@@ -12,8 +12,8 @@ import {
   unpackNpyFromFile,
 } from '../../../electron/engine/pack/convenience.js';
 import { fixturePath, type GoldenFacts, manifest, readFixture } from '../../fixtures.js';
+import { scratchFolder } from '../../scratch-folder.js';
 import { packOptionsOf } from './golden-options.js';
-import { scratchDirectory } from './scratch-directory.js';
 
 const readable = manifest.golden;
 const fromPlain = readable.filter(({ plain, file_sha256 }) => typeof plain === 'string' && file_sha256 !== undefined);
@@ -35,7 +35,7 @@ describe('unpacks to the original bytes', () => {
   });
 
   test.each(readable)('$name, to a file', async ({ file, plain_sha256 }) => {
-    const target = join(scratchDirectory(), 'plain');
+    const target = join(scratchFolder(), 'plain');
     await unpackFileFromFile(fixturePath(file), target);
     expect(sha256(readFileSync(target))).toBe(plain_sha256);
   });
@@ -43,7 +43,7 @@ describe('unpacks to the original bytes', () => {
 
 describe('packs a file to the same bytes as the reference', () => {
   test.each(fromPlain)('$name', async (golden) => {
-    const target = join(scratchDirectory(), 'packed.blp');
+    const target = join(scratchFolder(), 'packed.blp');
     await packFileToFile(fixturePath(rawOf(golden)), target, packOptionsOf(golden.args));
     expect(Buffer.compare(readFileSync(target), readFixture(golden.file))).toBe(0);
   });
@@ -51,7 +51,7 @@ describe('packs a file to the same bytes as the reference', () => {
 
 describe('unpacks an array to the .npy file that numpy writes', () => {
   test.each(arrays)('$name', async (golden) => {
-    const target = join(scratchDirectory(), 'array.npy');
+    const target = join(scratchFolder(), 'array.npy');
     await unpackNpyFromFile(fixturePath(golden.file), target);
     expect(sha256(readFileSync(target))).toBe(golden.npy_sha256);
   });
@@ -59,7 +59,7 @@ describe('unpacks an array to the .npy file that numpy writes', () => {
 
 describe('packs an array to the same bytes as the reference', () => {
   test.each(packedArrays)('$name, from its .npy file', async (golden) => {
-    const target = join(scratchDirectory(), 'packed.blp');
+    const target = join(scratchFolder(), 'packed.blp');
     await packNpyToFile(fixturePath(npyOf(golden)), target, packOptionsOf(golden.args));
     expect(Buffer.compare(readFileSync(target), readFixture(golden.file))).toBe(0);
   });

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { describe, expect, onTestFinished, type TestContext, test } from 'vitest';
 import { Container } from '../../../electron/engine/container/container.js';
 import { noise } from '../../native/samples.js';
-import { scratchDirectory } from './scratch-directory.js';
+import { scratchFolder } from '../../scratch-folder.js';
 
 const GIB = 2 ** 30;
 const PLAIN_BYTES = 4 * GIB + 2 ** 26;
@@ -60,7 +60,7 @@ const samplePositions = [
 describe('a sparse file of more than 4 GiB', () => {
   test('is compressed and decompressed in less than 200 MiB of memory', { timeout: 600_000 }, async (context) => {
     await requireRoom(context);
-    const directory = scratchDirectory();
+    const directory = scratchFolder();
     const plain = join(sparseDirectory(), 'plain');
     const [container, unpacked] = [join(directory, 'plain.blp'), join(directory, 'unpacked')];
     await makeSparseFile(plain);

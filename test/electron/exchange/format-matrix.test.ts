@@ -9,7 +9,7 @@ import { zarr, zarr3 } from '../../../electron/exchange/zarr/formats.js';
 import type { JsonValue } from '../../../shared/format/json.js';
 import type { ArraySpec } from '../../../shared/format/numpy/array-metadata.js';
 import { caseCount } from '../../cases.js';
-import { scratchDirectory } from '../engine/scratch-directory.js';
+import { scratchFolder } from '../../scratch-folder.js';
 import { factsOf } from './hdf5/array-facts.js';
 import { withoutHdf5 } from './hdf5/python-hdf5.js';
 import { withoutJoblib } from './joblib/python-joblib.js';
@@ -168,7 +168,7 @@ with h5py.File('x.h5') as f, tables.open_file('x.h5') as t:
 describe.for(LIBRARIES)('the arrays that $title wrote', ({ title, without, format, file, hasAttributes, script }) => {
   test(`are read to the same items, in every dtype, shape, order and layout: ${title}`, async (context) => {
     if (without) context.skip(without);
-    const cwd = scratchDirectory();
+    const cwd = scratchFolder();
     const expected: Cells = JSON.parse(await runMatrix(script, [], cwd));
     expect(Object.keys(expected).length).toBeGreaterThan(caseCount(80, 200));
     expect(await readCells(format, join(cwd, file), hasAttributes)).toEqual(expected);
@@ -251,7 +251,7 @@ with h5py.File('out.h5') as f, tables.open_file('out.h5') as t:
 describe.for(OUTPUTS)('the arrays that are written', ({ title, without, format, file, has, hasFOrder, ...output }) => {
   test(`are read back to the same items, in every dtype, shape and order: ${title}`, async (context) => {
     if (without) context.skip(without);
-    const cwd = scratchDirectory();
+    const cwd = scratchFolder();
     await runMatrix("np.savez('x.npz', **dict(cells()))", [], cwd);
     const expected = await writeCells(join(cwd, 'x.npz'), format, join(cwd, file), { has, hasFOrder });
     expect(Object.keys(expected).length).toBeGreaterThan(caseCount(100, 300));

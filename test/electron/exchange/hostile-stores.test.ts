@@ -7,7 +7,7 @@ import { findArrays, listArrays, openArray } from '../../../electron/exchange/fi
 import { openableArrays } from '../../../electron/exchange/openable-arrays.js';
 import { isBloscpackError } from '../../../shared/format/errors.js';
 import { every } from '../../cases.js';
-import { scratchDirectory } from '../engine/scratch-directory.js';
+import { scratchFolder } from '../../scratch-folder.js';
 import { inspect } from '../inspect/inspectors.js';
 import { bcolzChunk, writeCarray } from './bcolz/bcolz-folder.js';
 import { convert } from './convert/convert-files.js';
@@ -70,7 +70,7 @@ test.for([
   ['.zarray', V2],
   ['zarr.json', V3],
 ] as const)('any lie in a %s gives a sentence or an array, and no part of an output', async ([key, document]) => {
-  const folder = scratchDirectory();
+  const folder = scratchFolder();
   const [path, scratch] = [join(folder, 'x.zarr'), join(folder, 'out')];
   mkdirSync(scratch);
   put(path, { '0': new Uint8Array(8), 'c/0/0': new Uint8Array(64), [key]: document });
@@ -84,7 +84,7 @@ test.for([
 });
 
 test('the consolidated metadata of a group are not believed: only what is there is listed', async () => {
-  const path = join(scratchDirectory(), 'x.zarr');
+  const path = join(scratchFolder(), 'x.zarr');
   const lies = { 'gone/.zarray': V2, 'a/.zarray': { ...V2, shape: [2 ** 40] }, '../up/.zarray': V2 };
   put(path, {
     '.zgroup': { zarr_format: 2 },
@@ -98,7 +98,7 @@ test('the consolidated metadata of a group are not believed: only what is there 
 });
 
 test('any lie in the metadata of a carray gives a sentence or an array, and no part of an output', async () => {
-  const folder = scratchDirectory();
+  const folder = scratchFolder();
   const [path, scratch] = [join(folder, 'x.bcolz'), join(folder, 'out')];
   mkdirSync(scratch);
   writeCarray(path, new Uint8Array(400), { dtype: 'int32', itemsize: 4, shape: [100], chunkRows: 40 });
@@ -120,7 +120,7 @@ test('any lie in the metadata of a carray gives a sentence or an array, and no p
 });
 
 test('a chunk of a carray takes no more memory than its bytes can hold, and no link leads out of the folder', async () => {
-  const folder = scratchDirectory();
+  const folder = scratchFolder();
   const path = join(folder, 'x.bcolz');
   writeCarray(path, new Uint8Array(0), { dtype: 'int32', itemsize: 4, shape: [2 ** 27], chunkRows: 2 ** 27 });
   const chunk = bcolzChunk(new Uint8Array(4096), 4);
@@ -147,7 +147,7 @@ f.close()`;
 
 test('groups of HDF5 that hold themselves, by hard or soft links, list each array once', async (context) => {
   if (withoutHdf5 !== undefined) return context.skip(withoutHdf5);
-  const folder = scratchDirectory();
+  const folder = scratchFolder();
   for (const age of ['earliest', 'latest']) {
     const path = join(folder, `${age}.h5`);
     await runHdf5(CYCLES, [path, age], folder);
@@ -166,7 +166,7 @@ test('groups of HDF5 that hold themselves, by hard or soft links, list each arra
 });
 
 test('more arrays than are asked for are refused before the first one is opened', async () => {
-  const path = join(scratchDirectory(), 'x.zarr');
+  const path = join(scratchFolder(), 'x.zarr');
   put(path, { '.zgroup': { zarr_format: 2 }, 'a/.zarray': V2, 'b/.zarray': V2 });
   const found = await findArrays(path);
   const opened = async (maxArrays: number) => {

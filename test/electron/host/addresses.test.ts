@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import type { HostPorts } from '../../../electron/host/host-ports.js';
 import { fixturePath } from '../../fixtures.js';
 import { noise } from '../../native/samples.js';
+import { scratchFolder } from '../../scratch-folder.js';
 import { type Fault, type RangeServer, served, startRangeServer } from '../remote/range-server.js';
 import { virtualContainer } from '../remote/virtual-container.js';
 import { batchOf } from './batch-of.js';
 import { MemoryTransport, type TestTransport } from './memory-transport.js';
 import { type OpenHost, openHost } from './open-host.js';
-import { scratchFolder } from './scratch-folder.js';
 import { ask, askInVain, nextEvent } from './typed-calls.js';
 
 const KIB = 1024;

@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { documentPath, openDocument } from '../../../electron/host/inspection.js';
+import { scratchFolder } from '../../scratch-folder.js';
 import { inspectionHere } from './inspection-here.js';
-import { scratchFolder } from './scratch-folder.js';
 
 /** An inspector in this thread, and a file that it can open. */
 async function openInspection() {

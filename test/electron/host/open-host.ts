@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createHost, type Host } from '../../../electron/host/host.js';
 import type { HostPorts } from '../../../electron/host/host-ports.js';
-import { scratchFolder } from './scratch-folder.js';
+import { scratchFolder } from '../../scratch-folder.js';
 
 export const workerFile = join(import.meta.dirname, '../../../dist/worker.cjs');
 

@@ -2,7 +2,7 @@ import { readFileSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { compress, MAX_OVERHEAD } from '../../../native/index.js';
-import { scratchDirectory } from '../engine/scratch-directory.js';
+import { scratchFolder } from '../../scratch-folder.js';
 import { writeCarray } from '../exchange/bcolz/bcolz-folder.js';
 import { convert } from '../exchange/convert/convert-files.js';
 import { runHdf5, withoutHdf5 } from '../exchange/hdf5/python-hdf5.js';
@@ -28,7 +28,7 @@ const GRID = { ...V2, shape: [250, 30], chunks: [100, 20], compressor: { id: 'bl
 
 /** 3 x 2 chunks of 100 x 20 items, of which `1.1` is missing. */
 function gridStore(): string {
-  const path = join(scratchDirectory(), 'x.zarr');
+  const path = join(scratchFolder(), 'x.zarr');
   put(path, '.zarray', GRID);
   for (const [index, key] of ['0.0', '0.1', '1.0', '2.0', '2.1'].entries()) put(path, key, bloscChunk(index, 2000));
   return path;
@@ -148,7 +148,7 @@ test('a damaged chunk of a folder is one clear sentence in its row and details, 
 });
 
 test('the chunks of shards are found in them, behind their index and without their checksums', async () => {
-  const path = join(scratchDirectory(), 'x.zarr');
+  const path = join(scratchFolder(), 'x.zarr');
   const bytes = { name: 'bytes', configuration: { endian: 'little' } };
   const configuration = {
     chunk_shape: [100, 20],
@@ -197,7 +197,7 @@ test('the chunks of shards are found in them, behind their index and without the
 
 /** A container of 1000 x 2 int32 in chunks of 300 rows, which other formats get their chunks from. */
 async function convertedTo(name: string): Promise<{ path: string; rows: Awaited<ReturnType<typeof rowsOf>> }> {
-  const folder = scratchDirectory();
+  const folder = scratchFolder();
   const npy = join(folder, 'x.npy');
   const head = "{'descr': '<i4', 'fortran_order': False, 'shape': (1000, 2), }".padEnd(117);
   const items = new Uint8Array(Int32Array.from({ length: 2000 }, (_, index) => index).buffer);
@@ -243,7 +243,7 @@ test.each(['x.h5', 'x.zarr.zip'])(
 );
 
 test('the chunks of a carray have files with a header of bcolz before them; a file that is gone is damage', async () => {
-  const path = join(scratchDirectory(), 'x.bcolz');
+  const path = join(scratchFolder(), 'x.bcolz');
   const items = new Uint8Array(Int32Array.from({ length: 1000 }, (_, index) => index).buffer);
   writeCarray(path, items, { dtype: 'int32', itemsize: 4, shape: [1000], chunkRows: 400 });
   unlinkSync(join(path, 'data/__1.blp'));
@@ -259,7 +259,7 @@ test('the chunks of a carray have files with a header of bcolz before them; a fi
 });
 
 test('an array whose chunks are not compressed by Blosc has none to show', async () => {
-  const path = join(scratchDirectory(), 'x.zarr');
+  const path = join(scratchFolder(), 'x.zarr');
   put(path, '.zarray', V2);
   const { overview, ask } = await inspect(path);
   expect(overview.chunks).toBeUndefined();
@@ -267,7 +267,7 @@ test('an array whose chunks are not compressed by Blosc has none to show', async
 });
 
 test('of a million chunks a sample is looked at before sums are shown, and the rows that are asked for', async () => {
-  const path = join(scratchDirectory(), 'x.zarr');
+  const path = join(scratchFolder(), 'x.zarr');
   put(path, '.zarray', { ...GRID, shape: [2 ** 20, 1], chunks: [1, 1] });
   const opened = await inspect(path);
   const page = await opened.ask('inspect.chunks', { ...ALL, start: 2 ** 20 - 2 });
@@ -276,7 +276,7 @@ test('of a million chunks a sample is looked at before sums are shown, and the r
 });
 
 test('more chunks than sizes are kept of are refused in a sentence, and their rows are shown', async () => {
-  const path = join(scratchDirectory(), 'x.zarr');
+  const path = join(scratchFolder(), 'x.zarr');
   put(path, '.zarray', { ...GRID, shape: [2 ** 40, 1], chunks: [1, 1] });
   const opened = await inspect(path);
   await expect(opened.ask('inspect.summary', {})).rejects.toThrow(
@@ -298,7 +298,7 @@ with h5py.File('x.h5', 'a') as f:
 
 test('files of PyTables and h5py: chunks in two dimensions, those that Blosc left as they were, and holes', async (context) => {
   if (withoutHdf5 !== undefined) return context.skip(withoutHdf5);
-  const folder = scratchDirectory();
+  const folder = scratchFolder();
   await runHdf5(HDF5, [], folder);
   const grid = await inspect(join(folder, 'x.h5'), { member: '/grid' });
   expect(grid.overview.chunks).toMatchObject({ nchunks: 15, counts: [5, 3], chunkShape: [10, 20] });

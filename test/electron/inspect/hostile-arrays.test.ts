@@ -5,7 +5,7 @@ import { Inspector } from '../../../electron/inspect/inspector.js';
 import type { DocumentOverview } from '../../../shared/contract/inspect/document.js';
 import { isBloscpackError } from '../../../shared/format/errors.js';
 import { caseCount, every } from '../../cases.js';
-import { scratchDirectory } from '../engine/scratch-directory.js';
+import { scratchFolder } from '../../scratch-folder.js';
 import { bcolzChunk, writeCarray } from '../exchange/bcolz/bcolz-folder.js';
 import { convert } from '../exchange/convert/convert-files.js';
 import { type Json, put, withLies } from '../exchange/lies.js';
@@ -95,7 +95,7 @@ test.for([
   ['.zarray', V2],
   ['zarr.json', SHARDS],
 ] as const)('any lie in a %s is one clear sentence in the Inspector, or an array', async ([key, document]) => {
-  const path = join(scratchDirectory(), 'x.zarr');
+  const path = join(scratchFolder(), 'x.zarr');
   const chunk = bcolzChunk(new Uint8Array(8000), 4).subarray(16);
   put(path, { '0.0': chunk, '0.1': chunk.subarray(0, 20), 'c/0/0': new Uint8Array(100) });
   const lies = someLies(document);
@@ -108,7 +108,7 @@ test.for([
 });
 
 test('any lie in the metadata of a carray is one clear sentence in the Inspector, or an array', async () => {
-  const path = join(scratchDirectory(), 'x.bcolz');
+  const path = join(scratchFolder(), 'x.bcolz');
   writeCarray(path, new Uint8Array(400), { dtype: 'int32', itemsize: 4, shape: [100], chunkRows: 40 });
   const documents = {
     'meta/sizes': { shape: [100], nbytes: 400, cbytes: 0 },
@@ -127,7 +127,7 @@ test('any lie in the metadata of a carray is one clear sentence in the Inspector
 });
 
 test('any changed byte of an HDF5 file, its chunks included, is one clear sentence in the Inspector, or another array', async () => {
-  const folder = scratchDirectory();
+  const folder = scratchFolder();
   put(folder, {
     'x.zarr/.zarray': { ...DOCUMENTS.V2, compressor: BLOSC, shape: [40], chunks: [20] },
     'x.zarr/0': bcolzChunk(new Uint8Array(80), 4).subarray(16),

@@ -9,7 +9,7 @@ import { parquet } from '../../../electron/exchange/parquet/parquet.js';
 import { zarr } from '../../../electron/exchange/zarr/formats.js';
 import { describeFile } from '../../../electron/host/describe/describe-file.js';
 import { dtypeOfText } from '../../../shared/format/numpy/dtype-parse.js';
-import { scratchDirectory } from '../engine/scratch-directory.js';
+import { scratchFolder } from '../../scratch-folder.js';
 import { inspectionHere } from '../host/inspection-here.js';
 import { inspect } from './inspectors.js';
 import { scratchFile } from './scratch.js';
@@ -25,7 +25,7 @@ const FIRST_CELLS = {
 
 /** A file of the format with `a`, float64 of 3 values, and `b`, int32 of 5. */
 async function fileOf({ create }: ArrayFormat, name: string): Promise<string> {
-  const path = join(scratchDirectory(), name);
+  const path = join(scratchFolder(), name);
   const writer = await create?.(path, {});
   const arrays = [
     ['a', '<f8', new Float64Array([0.5, -1, 2 ** 60])],
@@ -70,7 +70,7 @@ test.each([
   [arrow, 'x.arrow', 'pa.ipc.open_file'],
   [arrowStream, 'x.arrows', 'pa.ipc.open_stream'],
 ] as const)('the columns of a file of $label are arrays', async (format, file, python) => {
-  const path = join(scratchDirectory(), file);
+  const path = join(scratchFolder(), file);
   const writer = await format.create?.(path, {});
   const spec = { dtype: dtypeOfText('<f8'), shape: [3], order: 'C' } as const;
   for (const [name, values] of [
@@ -104,7 +104,7 @@ test('the columns of a CSV file are arrays, and a column that cannot be read has
 });
 
 test('an array that is all of a file opens by itself', async () => {
-  const path = join(scratchDirectory(), 'x.zarr.zip');
+  const path = join(scratchFolder(), 'x.zarr.zip');
   const writer = await zarr.create?.(path, {});
   const spec = { dtype: dtypeOfText('<i2'), shape: [2], order: 'C' } as const;
   const source = bytesSource(new Uint8Array(Int16Array.of(5, -6).buffer));
@@ -160,7 +160,7 @@ test('a folder that is a store of arrays opens as a file does; another folder is
   const member = await inspect(path, { member: '/b' });
   expect((await member.ask('inspect.cells', FIRST_CELLS)).texts).toEqual(['3', '4', '5']);
   expect(member.overview.python).toContain(`data = zarr.open(${JSON.stringify(path)}, mode='r')`);
-  await expect(inspect(scratchDirectory())).rejects.toThrow('is a folder, and no store of arrays');
+  await expect(inspect(scratchFolder())).rejects.toThrow('is a folder, and no store of arrays');
 });
 
 test('a file is described by its format and the number of its arrays', async () => {
@@ -178,7 +178,7 @@ test('a file is described by its format and the number of its arrays', async () 
   const zarrFacts = { kind: 'zarr', arrays: { format: 'Zarr', count: 2 }, members, actions: ['compress', 'inspect'] };
   expect(await facts(await fileOf(zarr, 'x.zarr.zip'))).toMatchObject(zarrFacts);
   expect(await facts(await fileOf(zarr, 'x.zarr'))).toMatchObject({ ...zarrFacts, isFolder: true });
-  expect(await facts(scratchDirectory())).toMatchObject({ kind: 'folder' });
+  expect(await facts(scratchFolder())).toMatchObject({ kind: 'folder' });
   expect(await facts(scratchFile('x.csv', Buffer.from('a,b\n1,2\n')))).toMatchObject({
     kind: 'raw',
     arrays: { format: 'CSV', count: 2 },

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { scratchDirectory } from '../engine/scratch-directory.js';
+import { scratchFolder } from '../../scratch-folder.js';
 import { runHdf5, withoutHdf5 } from '../exchange/hdf5/python-hdf5.js';
 import { withoutJoblib } from '../exchange/joblib/python-joblib.js';
 import { withoutZarr } from '../exchange/python-zarr.js';
@@ -59,7 +59,7 @@ for script in json.loads(sys.argv[1]):
 test('the Inspector shows the values of files of Python libraries, and its lines of Python read the same', async (context) => {
   const missing = withoutHdf5 ?? withoutZarr ?? withoutJoblib;
   if (missing !== undefined) return context.skip(missing);
-  const folder = scratchDirectory();
+  const folder = scratchFolder();
   await runHdf5(MAKE, [], folder);
   const scripts: (string | undefined)[] = [];
   for (const [file, member] of ARRAYS) {

@@ -1,13 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { scratchFolder } from '../../scratch-folder.js';
 
 /** A file in a temporary folder, which is removed at the end of the running test. */
 export function scratchFile(name: string, bytes: Uint8Array): string {
-  const folder = mkdtempSync(join(tmpdir(), 'inspect-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  const path = join(folder, name);
+  const path = join(scratchFolder(), name);
   writeFileSync(path, bytes);
   return path;
 }

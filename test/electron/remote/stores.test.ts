@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { fixturePath } from '../../fixtures.js';
 import { noise } from '../../native/samples.js';
-import { runBlpk, scratchDirectory } from '../cli/run-blpk.js';
+import { scratchFolder } from '../../scratch-folder.js';
+import { runBlpk } from '../cli/run-blpk.js';
 import { type RangeServer, served, startRangeServer } from './range-server.js';
 
 const SOURCE = fixturePath('plain/image_u2.npy');
@@ -11,7 +12,7 @@ const SOURCE = fixturePath('plain/image_u2.npy');
 const FIRST_BYTES = 2 ** 16;
 
 describe('arrays of other formats on a server', () => {
-  const cwd = scratchDirectory();
+  const cwd = scratchFolder();
   const run = (...args: readonly string[]) => runBlpk(args, { cwd });
   let digest = '';
   beforeAll(async () => {

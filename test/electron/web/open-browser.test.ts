@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { webDataFolder } from '../../../electron/web/data-folder.js';
 import { findOpener, openBrowser } from '../../../electron/web/open-browser.js';
-import { scratchFolder } from '../host/scratch-folder.js';
+import { scratchFolder } from '../../scratch-folder.js';
 
 function machineWith(...programs: readonly string[]) {
   const folder = scratchFolder();

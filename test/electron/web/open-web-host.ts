@@ -2,8 +2,8 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { startWebHost, type WebHost } from '../../../electron/web/http-server.js';
+import { scratchFolder } from '../../scratch-folder.js';
 import { compareFile, contendersFile, inspectFile, workerFile } from '../host/open-host.js';
-import { scratchFolder } from '../host/scratch-folder.js';
 
 export interface OpenWebHost {
   readonly host: WebHost;

@@ -4,8 +4,8 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, it, onTestFinished } from 'vitest';
+import { scratchFolder } from '../../scratch-folder.js';
 import { until } from '../../until.js';
-import { scratchFolder } from '../host/scratch-folder.js';
 import { ask } from '../host/typed-calls.js';
 import { SocketTransport } from './socket-transport.js';
 

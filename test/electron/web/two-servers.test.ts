@@ -2,8 +2,8 @@ import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { openServerData, type ServerData } from '../../../electron/host/files/server-data.js';
+import { scratchFolder } from '../../scratch-folder.js';
 import { batchOf } from '../host/batch-of.js';
-import { scratchFolder } from '../host/scratch-folder.js';
 import { ask, nextEvent } from '../host/typed-calls.js';
 import { type OpenWebHost, openWebHost } from './open-web-host.js';
 import { SocketTransport } from './socket-transport.js';

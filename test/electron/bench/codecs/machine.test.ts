@@ -8,7 +8,7 @@ import type { Measurer } from '../../../../electron/bench/codecs/measurer.js';
 import { type Sample, takeSample } from '../../../../electron/bench/codecs/sample.js';
 import { measureStorage } from '../../../../electron/bench/codecs/storage-bandwidth.js';
 import { IoError } from '../../../../shared/format/errors.js';
-import { scratchDirectory } from '../../engine/scratch-directory.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 import { MIB, sampleOf, smallPlan, waves } from './samples.js';
 
 /** Every measurement takes so long by the clock of the test, and gives one speed for each direction. */
@@ -84,7 +84,7 @@ describe('readEnvironment', () => {
 
 describe('measureStorage', () => {
   it('writes, reads and removes its file', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     const { write, read, readCache, sizeBytes } = await measureStorage(folder, {
       sizeBytes: 20 * MIB,
       maxMs: Number.POSITIVE_INFINITY,
@@ -97,12 +97,12 @@ describe('measureStorage', () => {
   });
 
   it('stops writing when its time is over', async () => {
-    const { sizeBytes } = await measureStorage(scratchDirectory(), { sizeBytes: 20 * MIB, maxMs: 0 });
+    const { sizeBytes } = await measureStorage(scratchFolder(), { sizeBytes: 20 * MIB, maxMs: 0 });
     expect(sizeBytes).toBe(8 * MIB);
   });
 
   it('removes its file when it is cancelled', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     const controller = new AbortController();
     controller.abort();
     await expect(measureStorage(folder, { signal: controller.signal })).rejects.toThrow('cancelled');
@@ -110,7 +110,7 @@ describe('measureStorage', () => {
   });
 
   it('says which folder it cannot write to', async () => {
-    const folder = join(scratchDirectory(), 'gone');
+    const folder = join(scratchFolder(), 'gone');
     await expect(measureStorage(folder)).rejects.toThrow(IoError);
   });
 });

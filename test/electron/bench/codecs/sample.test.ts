@@ -15,7 +15,7 @@ import { pack } from '../../../../electron/engine/pack/pack.js';
 import { unpack } from '../../../../electron/engine/pack/unpack.js';
 import { type Plan, planPreset } from '../../../../shared/compare/plan.js';
 import { fixturePath, readFixture } from '../../../fixtures.js';
-import { scratchDirectory } from '../../engine/scratch-directory.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 import { collect, MIB, measuredWith, smallPlan, waves } from './samples.js';
 
 const plan = planPreset('quick', 8, 1);
@@ -103,7 +103,7 @@ describe('takeSample', () => {
   const whole = { ...plan, wholeUpToBytes: MIB };
 
   it('reads the array of a .npy, and the same of a container and of an archive', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     const [blp, npz] = [join(folder, 'walk.blp'), join(folder, 'walk.npz')];
     await pack(await npyFileSource(npy), await compressedFileSink(blp), { chunkSize: 4096 });
     const writer = await NpzWriter.create(npz, { compression: 'deflated' });
@@ -135,7 +135,7 @@ describe('takeSample', () => {
   });
 
   it('reads the files of a folder one after the other, headers of .npy left out', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     mkdirSync(join(folder, 'b'));
     writeFileSync(join(folder, 'c.dat'), 'third');
     writeFileSync(join(folder, '.hidden'), 'never');
@@ -147,7 +147,7 @@ describe('takeSample', () => {
   });
 
   it('refuses empty folders, and what does not exist', async () => {
-    await expect(openData({ kind: 'folder', path: scratchDirectory() })).rejects.toThrow(/no files/);
+    await expect(openData({ kind: 'folder', path: scratchFolder() })).rejects.toThrow(/no files/);
     await expect(openData({ kind: 'file', path: '/no/such/file' })).rejects.toThrow(/does not exist/);
   });
 });
@@ -159,7 +159,7 @@ describe('the stored size of a whole sample', () => {
     const sample = await sampleFrom({ kind: 'file', path }, small);
     const { run } = await collect(sample, small);
     for (const codec of ['lz4', 'zstd'] as const) {
-      const file = join(scratchDirectory(), 'packed.blp');
+      const file = join(scratchFolder(), 'packed.blp');
       const { storedBytes } = await pack(await npyFileSource(path), await compressedFileSink(file), {
         chunkSize: 10_000,
         blosc: { codec, clevel: 5, shuffle: 'byte' },

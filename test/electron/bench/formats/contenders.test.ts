@@ -8,7 +8,7 @@ import { LIBRARY_VERSIONS } from '../../../../electron/bench/formats/library-ver
 import { publishedRows } from '../../../../electron/bench/formats/talk-2014/published.js';
 import { type NdArray, ndarray } from '../../../../electron/engine/arrays/ndarray.js';
 import { caseCount } from '../../../cases.js';
-import { scratchFolder } from './scratch-folder.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 
 const folder = scratchFolder();
 const settings = { layout: 'default', nthreads: 2, scratchFolder: folder } as const;

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { KeptSamples, type Sample } from '../../../../electron/bench/formats/kept-samples.js';
-import { scratchFolder } from './scratch-folder.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 
 const folder = scratchFolder();
 const settings = { layout: 'talk-2014', nthreads: 2 } as const;

@@ -7,7 +7,7 @@ import { type ArrayBenchmark, measureArray } from '../../../../electron/bench/fo
 import type { FormatRow } from '../../../../electron/bench/formats/types.js';
 import { ndarray } from '../../../../electron/engine/arrays/ndarray.js';
 import { ArgumentError } from '../../../../shared/format/errors.js';
-import { scratchFolder } from './scratch-folder.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 
 const folder = scratchFolder();
 const array = ndarray(Float64Array.from({ length: 1000 }, (_, index) => index));

@@ -7,7 +7,7 @@ import { runContenders } from '../../../../electron/bench/formats/run-contenders
 import type { FormatEvent, FormatPlan, FormatReport } from '../../../../electron/bench/formats/types.js';
 import { ndarray } from '../../../../electron/engine/arrays/ndarray.js';
 import { npyHeaderFor } from '../../../../electron/engine/arrays/npy-head.js';
-import { scratchFolder } from './scratch-folder.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 
 const workerFile = join(import.meta.dirname, '../../../../dist/contenders.cjs');
 if (!existsSync(workerFile)) throw new Error(`${workerFile} is missing: run \`npm run build\` first`);

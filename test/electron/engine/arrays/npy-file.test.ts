@@ -12,10 +12,10 @@ import { arrayMetadata } from '../../../../shared/format/numpy/array-metadata.js
 import { parseTypeString } from '../../../../shared/format/numpy/dtype-parse.js';
 import { parseNpyHeader, printNpyHeader } from '../../../../shared/format/numpy/npy-header.js';
 import { readFixture } from '../../../fixtures.js';
-import { scratchDirectory } from '../scratch-directory.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 
 function npyFile(bytes: Uint8Array): string {
-  const path = join(scratchDirectory(), 'array.npy');
+  const path = join(scratchFolder(), 'array.npy');
   writeFileSync(path, bytes);
   return path;
 }
@@ -88,13 +88,13 @@ describe('npyFileSink', () => {
   test.each(orders)('writes an F array of shape %j with fortran_order %j, as numpy does', async (shape, fortran) => {
     const data = new Uint8Array(shape.reduce((count, dimension) => count * dimension, 1));
     const packed = await packNdarrayToBytes(ndarray(data, { shape, order: 'F' }));
-    const path = join(scratchDirectory(), 'array.npy');
+    const path = join(scratchFolder(), 'array.npy');
     await unpack(compressedBytesSource(packed), npyFileSink(path));
     expect(parseNpyHeader(readFileSync(path))).toMatchObject({ fortranOrder: fortran, shape });
   });
 
   test('refuses a container without an array and says what to do', async () => {
-    const directory = scratchDirectory();
+    const directory = scratchFolder();
     const packed = await packBytesToBytes(Uint8Array.of(1));
     const unpacking = unpack(compressedBytesSource(packed), npyFileSink(join(directory, 'x.npy')));
     await expect(unpacking).rejects.toThrow('`blpk decompress` writes its plain bytes');
@@ -102,7 +102,7 @@ describe('npyFileSink', () => {
   });
 
   test('counts the bytes of a container that does not state them', async () => {
-    const directory = scratchDirectory();
+    const directory = scratchFolder();
     const array = ndarray(new Float64Array(4));
     for (const [pieces, whole] of [
       [[array.bytes], true],

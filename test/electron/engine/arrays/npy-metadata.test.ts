@@ -18,8 +18,8 @@ import { recompress } from '../../../../electron/engine/pack/recompress.js';
 import { type JsonValue, printJson } from '../../../../shared/format/json.js';
 import { arrayMetadata } from '../../../../shared/format/numpy/array-metadata.js';
 import { parseTypeString } from '../../../../shared/format/numpy/dtype-parse.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 import { hasPython, pythonNote, runPython } from '../../cli/python.js';
-import { scratchDirectory } from '../scratch-directory.js';
 import { writeZip } from './zip-file.js';
 
 interface Variant {
@@ -64,7 +64,7 @@ interface Packed {
 }
 
 async function packed(npyBytes: Uint8Array): Promise<Packed> {
-  const directory = scratchDirectory();
+  const directory = scratchFolder();
   const [npy, container] = [join(directory, 'a.npy'), join(directory, 'a.blp')];
   writeFileSync(npy, npyBytes);
   await packNpyToFile(npy, container);
@@ -95,7 +95,7 @@ describe.each(Object.entries(variants))('a .npy of %s', (_, variant) => {
   });
 
   test('comes back from a stream, and through another compression', async () => {
-    const directory = scratchDirectory();
+    const directory = scratchFolder();
     const [first, container] = [join(directory, 'first.blp'), join(directory, 'second.blp')];
     const pieces = [...npyBytes].map((byte) => Uint8Array.of(byte));
     await pack(await npyStreamSource(pieces, '<stream>'), await compressedFileSink(first));
@@ -104,7 +104,7 @@ describe.each(Object.entries(variants))('a .npy of %s', (_, variant) => {
   });
 
   test('comes back as a member of a .npz', async () => {
-    const directory = scratchDirectory();
+    const directory = scratchFolder();
     const npz = join(directory, 'a.npz');
     writeFileSync(npz, await writeZip([{ fileName: 'x.npy', bytes: npyBytes }]));
     const { packed: containers } = await packNpzToDirectory(npz, join(directory, 'out'));

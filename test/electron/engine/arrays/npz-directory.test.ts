@@ -6,7 +6,7 @@ import { packNpzToDirectory, UsedNames, unpackFilesToNpz } from '../../../../ele
 import type { Progress } from '../../../../electron/engine/operation.js';
 import { packNdarrayToFile, unpackNdarrayFromFile } from '../../../../electron/engine/pack/convenience.js';
 import { CancelledError } from '../../../../shared/format/errors.js';
-import { scratchDirectory } from '../scratch-directory.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 import { arangeMember, type Member, writeZip } from './zip-file.js';
 
 function memberFileNames(names: readonly string[], platform?: NodeJS.Platform): readonly string[] {
@@ -15,7 +15,7 @@ function memberFileNames(names: readonly string[], platform?: NodeJS.Platform): 
 }
 
 async function setUp(...members: readonly Member[]): Promise<{ npz: string; out: string; directory: string }> {
-  const directory = scratchDirectory();
+  const directory = scratchFolder();
   const npz = join(directory, 'in.npz');
   writeFileSync(npz, await writeZip(members));
   return { npz, out: join(directory, 'deep', 'out'), directory };
@@ -133,7 +133,7 @@ describe('unpackFilesToNpz', () => {
   });
 
   test('takes names, one for each container', async () => {
-    const directory = scratchDirectory();
+    const directory = scratchFolder();
     const container = join(directory, 'x.blp');
     await packNdarrayToFile(ndarray(new Float64Array(3)), container);
     const npz = join(directory, 'x.npz');
@@ -144,7 +144,7 @@ describe('unpackFilesToNpz', () => {
   });
 
   test('leaves nothing behind when one container is missing', async () => {
-    const directory = scratchDirectory();
+    const directory = scratchFolder();
     const container = join(directory, 'x.blp');
     await packNdarrayToFile(new Float64Array(3), container);
     const paths = [container, join(directory, 'missing.blp')];

@@ -7,11 +7,11 @@ import { compressedBytesSink } from '../../../../electron/engine/pack/compressed
 import { unpackNdarrayFromBytes } from '../../../../electron/engine/pack/convenience.js';
 import { pack } from '../../../../electron/engine/pack/pack.js';
 import { dtypeStr } from '../../../../shared/format/numpy/dtype-print.js';
-import { scratchDirectory } from '../scratch-directory.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 import { arangeMember, type Member, writeZip } from './zip-file.js';
 
 async function npz(...members: readonly Member[]): Promise<string> {
-  const path = join(scratchDirectory(), 'arrays.npz');
+  const path = join(scratchFolder(), 'arrays.npz');
   writeFileSync(path, await writeZip(members));
   return path;
 }

@@ -16,8 +16,8 @@ import { pack } from '../../../../electron/engine/pack/pack.js';
 import { unpack } from '../../../../electron/engine/pack/unpack.js';
 import { ArgumentError, IoError } from '../../../../shared/format/errors.js';
 import { arrayMetadata } from '../../../../shared/format/numpy/array-metadata.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 import { turn } from '../../../until.js';
-import { scratchDirectory } from '../scratch-directory.js';
 
 const ramp = ndarray(
   Float32Array.from({ length: 60_000 }, (_, index) => index % 97),
@@ -48,7 +48,7 @@ describe('NpzWriter', () => {
   test.each(['stored', 'deflated'] as const)(
     'writes %s members that are equal when read again',
     async (compression) => {
-      const path = join(scratchDirectory(), 'x.npz');
+      const path = join(scratchFolder(), 'x.npz');
       await writeNpz(path, { compression });
       const members = await listNpz(path);
       expect(members.map((member) => [member.fileName, member.compression])).toEqual([
@@ -61,7 +61,7 @@ describe('NpzWriter', () => {
   );
 
   test('gives the same bytes every time, with the date that numpy writes', async () => {
-    const directory = scratchDirectory();
+    const directory = scratchFolder();
     await writeNpz(join(directory, 'a.npz'));
     await writeNpz(join(directory, 'b.npz'));
     const bytes = readFileSync(join(directory, 'a.npz'));
@@ -71,20 +71,20 @@ describe('NpzWriter', () => {
   });
 
   test.each(['', '/a', 'a/', '../a', 'a/../../b', 'C:a', 'a\\b', 'a\0b'])('refuses the name %j', async (name) => {
-    const writer = await NpzWriter.create(join(scratchDirectory(), 'x.npz'));
+    const writer = await NpzWriter.create(join(scratchFolder(), 'x.npz'));
     expect(() => writer.member(name)).toThrow(ArgumentError);
     await writer.abort();
   });
 
   test('refuses the same name twice', async () => {
-    const writer = await NpzWriter.create(join(scratchDirectory(), 'x.npz'));
+    const writer = await NpzWriter.create(join(scratchFolder(), 'x.npz'));
     writer.member('a');
     expect(() => writer.member('a')).toThrow("already has an array 'a'");
     await writer.abort();
   });
 
   test('leaves nothing behind when a member fails', async () => {
-    const directory = scratchDirectory();
+    const directory = scratchFolder();
     const writer = await NpzWriter.create(join(directory, 'x.npz'));
     const notAnArray = await packBytesToBytes(Uint8Array.of(1));
     await expect(unpack(compressedBytesSource(notAnArray), writer.member('a'))).rejects.toThrow('no numpy array');
@@ -93,7 +93,7 @@ describe('NpzWriter', () => {
   });
 
   test('refuses data that are shorter than the array', async () => {
-    const directory = scratchDirectory();
+    const directory = scratchFolder();
     const writer = await NpzWriter.create(join(directory, 'x.npz'));
     const member = writer.member('a');
     await member.begin({ sizeBytes: undefined, metadata: { ...arrayMetadata(ramp) } });
@@ -105,7 +105,7 @@ describe('NpzWriter', () => {
   });
 
   test('keeps an existing file by default', async () => {
-    const path = join(scratchDirectory(), 'x.npz');
+    const path = join(scratchFolder(), 'x.npz');
     writeFileSync(path, 'mine');
     await expect(NpzWriter.create(path)).rejects.toMatchObject({ code: 'EEXIST' });
     expect(readFileSync(path, 'utf8')).toBe('mine');
@@ -114,7 +114,7 @@ describe('NpzWriter', () => {
   });
 
   test('refuses members after it was aborted', async () => {
-    const writer = await NpzWriter.create(join(scratchDirectory(), 'x.npz'));
+    const writer = await NpzWriter.create(join(scratchFolder(), 'x.npz'));
     await writer.abort();
     const packed = await packNdarrayToBytes(ndarray(new Uint8Array(5e6)));
     await expect(unpack(compressedBytesSource(packed), writer.member('a'))).rejects.toThrow();

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { packNpzToDirectory, unpackFilesToNpz } from '../../../../electron/engine/arrays/npz-directory.js';
 import { packNpyToFile, unpackNpyFromFile } from '../../../../electron/engine/pack/convenience.js';
-import { scratchDirectory } from '../scratch-directory.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 import { python, runPython, withNumpy } from './python.js';
 
 const MAKE_ARRAYS = `
@@ -28,7 +28,7 @@ def same(a, b):
 
 describe.runIf(python)(withNumpy('with numpy itself'), () => {
   test.each(['savez', 'savez_compressed'])('np.%s is read, and np.load reads our files', async (save) => {
-    const directory = scratchDirectory();
+    const directory = scratchFolder();
     const [theirs, ours] = [join(directory, 'theirs.npz'), join(directory, 'ours.npz')];
     runPython(`${MAKE_ARRAYS}\nnp.${save}(sys.argv[1], **arrays)`, theirs);
     const { packed } = await packNpzToDirectory(theirs, join(directory, 'packed'), { chunkSize: 30_000 });
@@ -48,7 +48,7 @@ print('same')`;
   });
 
   test('a file of np.save is packed and unpacked to the same bytes', async () => {
-    const directory = scratchDirectory();
+    const directory = scratchFolder();
     const script = `${MAKE_ARRAYS}\nfor name in arrays: np.save(f'{sys.argv[1]}/{name}.npy', arrays[name])\nprint('|'.join(arrays))`;
     const names = runPython(script, directory).trim().split('|');
     for (const name of names) {

@@ -11,7 +11,7 @@ import {
 } from '../../../../electron/engine/arrays/zip-records.js';
 import { ZipWriter } from '../../../../electron/engine/arrays/zip-writer.js';
 import { type ByteTarget, openFileTarget } from '../../../../electron/engine/io/byte-target.js';
-import { scratchDirectory } from '../scratch-directory.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 import { python, runPython, withNumpy } from './python.js';
 
 async function addMember(zip: ZipWriter, name: string, pieces: readonly Uint8Array[]): Promise<void> {
@@ -28,7 +28,7 @@ const text = (content: string): Uint8Array => new TextEncoder().encode(content);
 test.skipIf(python === undefined).for(['stored', 'deflated'] as const)(
   withNumpy('Python and unzip read every member, %s'),
   async (compression) => {
-    const path = join(scratchDirectory(), 'a.zip');
+    const path = join(scratchFolder(), 'a.zip');
     const zip = new ZipWriter(await openFileTarget(path, {}), compression);
     await addMember(zip, 'größe/大.npy', [text('one'), text('two')]);
     await addMember(zip, 'empty', []);
@@ -71,7 +71,7 @@ function* zeros(sizeBytes: number): Generator<Uint8Array> {
 test.skipIf(python === undefined).for([2 ** 32 - 2, 2 ** 32 - 1, 2 ** 32])(
   withNumpy('Python reads a member of %i bytes, and what is behind it'),
   async (sizeBytes) => {
-    const path = join(scratchDirectory(), 'large.zip');
+    const path = join(scratchFolder(), 'large.zip');
     const zip = new ZipWriter(sparseFile(path));
     await addMember(zip, 'large', [...zeros(sizeBytes)]);
     await addMember(zip, 'after', [text('here')]);
@@ -91,7 +91,7 @@ print(f.read(4))`;
 );
 
 test.skipIf(python === undefined)(withNumpy('Python lists as many members as need a directory of 64 bits'), () => {
-  const path = join(scratchDirectory(), 'many.zip');
+  const path = join(scratchFolder(), 'many.zip');
   const pieces: Buffer[] = [];
   let positionBytes = 0;
   const records = Array.from({ length: MAX_MEMBERS }, (_, index): ZipRecord => {

@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { AtomicFile, canLackHardLinks } from '../../../../electron/engine/io/atomic-file.js';
 import { isPartialNameOf } from '../../../../electron/engine/io/partial-files.js';
-import { scratchDirectory } from '../scratch-directory.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 
 const text = (value: string) => new TextEncoder().encode(value);
 
@@ -32,7 +32,7 @@ test('the errors of file systems without hard links are recognised, and not that
 
 describe('an atomic file', () => {
   test('has no name before it is complete, and leaves nothing else behind', async () => {
-    const directory = scratchDirectory();
+    const directory = scratchFolder();
     const path = join(directory, 'out');
     const file = await AtomicFile.create(path);
     await file.writeAt(text('world'), 6);
@@ -45,7 +45,7 @@ describe('an atomic file', () => {
   });
 
   test('leaves nothing at all when it is discarded, also twice or after the commit', async () => {
-    const directory = scratchDirectory();
+    const directory = scratchFolder();
     const file = await AtomicFile.create(join(directory, 'out'));
     await file.discard();
     await file.discard();
@@ -57,7 +57,7 @@ describe('an atomic file', () => {
   });
 
   test('can be read under its temporary name, complete and flushed, before it gets its name', async () => {
-    const directory = scratchDirectory();
+    const directory = scratchFolder();
     const path = join(directory, 'out');
     const received: string[] = [];
     const file = await AtomicFile.create(path, {
@@ -75,7 +75,7 @@ describe('an atomic file', () => {
   });
 
   test('is discarded when that check throws, and leaves the old file', async () => {
-    const directory = scratchDirectory();
+    const directory = scratchFolder();
     const path = join(directory, 'out');
     writeFileSync(path, 'old');
     const refuse = async (): Promise<void> => {
@@ -88,7 +88,7 @@ describe('an atomic file', () => {
   });
 
   test('does not replace a file by default', async () => {
-    const path = join(scratchDirectory(), 'out');
+    const path = join(scratchFolder(), 'out');
     writeFileSync(path, 'old');
     await expect(publish(path, 'new')).rejects.toMatchObject({
       code: 'EEXIST',
@@ -100,7 +100,7 @@ describe('an atomic file', () => {
   });
 
   test('does not replace a file that was created since', async () => {
-    const directory = scratchDirectory();
+    const directory = scratchFolder();
     const path = join(directory, 'out');
     const file = await AtomicFile.create(path);
     writeFileSync(path, 'first');
@@ -110,18 +110,18 @@ describe('an atomic file', () => {
   });
 
   test.skipIf(process.platform === 'win32')('keeps the mode of the file it replaces', async () => {
-    const path = join(scratchDirectory(), 'out');
+    const path = join(scratchFolder(), 'out');
     writeFileSync(path, 'old');
     chmodSync(path, 0o640);
     await publish(path, 'new', true);
     expect(statSync(path).mode & 0o7777).toBe(0o640);
-    const fresh = join(scratchDirectory(), 'out');
+    const fresh = join(scratchFolder(), 'out');
     await publish(fresh, 'new');
     expect(statSync(fresh).mode & 0o7777).toBe(0o666 & ~process.umask());
   });
 
   test.skipIf(process.platform === 'win32')('replaces the target of a symbolic link, and keeps the link', async () => {
-    const directory = scratchDirectory();
+    const directory = scratchFolder();
     mkdirSync(join(directory, 'there'));
     writeFileSync(join(directory, 'there', 'real'), 'old');
     const link = join(directory, 'link');
@@ -135,7 +135,7 @@ describe('an atomic file', () => {
   test.skipIf(process.platform === 'win32').each([false, true])(
     'refuses a link to nothing before any work is done (overwrite %s)',
     async (overwrite) => {
-      const directory = scratchDirectory();
+      const directory = scratchFolder();
       const link = join(directory, 'link');
       symlinkSync('nowhere', link);
       await expect(AtomicFile.create(link, { overwrite })).rejects.toMatchObject({ kind: 'io', code: 'ENOENT' });
@@ -144,7 +144,7 @@ describe('an atomic file', () => {
   );
 
   test('refuses directories and devices', async () => {
-    const directory = scratchDirectory();
+    const directory = scratchFolder();
     await expect(AtomicFile.create(directory, { overwrite: true })).rejects.toMatchObject({ code: 'EISDIR' });
     if (process.platform === 'win32') return;
     await expect(AtomicFile.create('/dev/null', { overwrite: true })).rejects.toMatchObject({ code: 'EINVAL' });
@@ -155,14 +155,14 @@ describe('an atomic file', () => {
     ['a path through a file', ['file', 'out'], 'ENOTDIR'],
     ['a name that is too long', ['x'.repeat(300)], 'ENAMETOOLONG'],
   ])('names the path for %s', async (_what, parts, code) => {
-    const directory = scratchDirectory();
+    const directory = scratchFolder();
     writeFileSync(join(directory, 'file'), '');
     const path = join(directory, ...parts);
     await expect(AtomicFile.create(path)).rejects.toMatchObject({ kind: 'io', code, context: { file: path } });
   });
 
   test.each(['x'.repeat(255), '数'.repeat(85), 'é'.repeat(127)])('takes the longest names: %s', async (name) => {
-    const directory = scratchDirectory();
+    const directory = scratchFolder();
     await publish(join(directory, name), 'new');
     expect(readdirSync(directory)).toEqual([name]);
   });

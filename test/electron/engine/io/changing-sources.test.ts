@@ -20,8 +20,8 @@ import type { PlainSource } from '../../../../electron/engine/pack/plain/plain-s
 import { recompress } from '../../../../electron/engine/pack/recompress.js';
 import { unpack } from '../../../../electron/engine/pack/unpack.js';
 import { verifyContainer } from '../../../../electron/engine/verify/verify-container.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 import { arangeMember, writeZip } from '../arrays/zip-file.js';
-import { scratchDirectory } from '../scratch-directory.js';
 
 const CHUNK = 1000;
 
@@ -52,7 +52,7 @@ describe('a plain source that is changed while it is packed', () => {
   ];
 
   test.each(kinds)('is refused: %s', async (_name, open, bytesOf) => {
-    const path = join(scratchDirectory(), 'source');
+    const path = join(scratchFolder(), 'source');
     writeFileSync(path, await bytesOf());
     const { sink } = compressedBytesSink();
     const source = await open(path);
@@ -66,7 +66,7 @@ describe('a plain source that is changed while it is packed', () => {
   });
 
   test('is refused when its time of modification was set back', async () => {
-    const path = join(scratchDirectory(), 'source');
+    const path = join(scratchFolder(), 'source');
     writeFileSync(path, new Uint8Array(8000));
     const { atime, mtime } = statSync(path);
     const packing = packFileToFile(path, `${path}.blp`, {
@@ -80,7 +80,7 @@ describe('a plain source that is changed while it is packed', () => {
   });
 
   test('is packed as it was opened when another file replaces it', async () => {
-    const directory = scratchDirectory();
+    const directory = scratchFolder();
     const [path, other] = [join(directory, 'source'), join(directory, 'other')];
     writeFileSync(path, new Uint8Array(8000).fill(1));
     writeFileSync(other, new Uint8Array(8000).fill(2));
@@ -92,7 +92,7 @@ describe('a plain source that is changed while it is packed', () => {
   });
 
   test('leaves the container unchanged when it is appended', async () => {
-    const path = join(scratchDirectory(), 'source');
+    const path = join(scratchFolder(), 'source');
     writeFileSync(path, new Uint8Array(8000));
     const container = `${path}.blp`;
     await packBytesToFile(new Uint8Array(1500).fill(3), container, { chunkSize: CHUNK });
@@ -108,7 +108,7 @@ describe('a plain source that is changed while it is packed', () => {
 describe('a container with offsets that is overwritten in place', () => {
   /** Two containers whose chunks have the same positions, so that only the times show a mixture. */
   async function twins(): Promise<{ path: string; other: Uint8Array }> {
-    const path = join(scratchDirectory(), 'a.blp');
+    const path = join(scratchFolder(), 'a.blp');
     const options = { chunkSize: CHUNK, blosc: { clevel: 0 }, bloscpack: { checksum: 'None' } } as const;
     await packBytesToFile(new Uint8Array(8000).fill(1), path, options);
     return { path, other: await packBytesToBytes(new Uint8Array(8000).fill(2), options) };

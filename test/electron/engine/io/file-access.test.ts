@@ -13,7 +13,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { AtomicFile, type OutputOptions } from '../../../../electron/engine/io/atomic-file.js';
 import { createFolder } from '../../../../electron/engine/io/new-folder.js';
-import { scratchDirectory } from '../scratch-directory.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 
 const isWindows = process.platform === 'win32';
 const isRoot = process.getuid?.() === 0;
@@ -21,7 +21,7 @@ const text = (value: string) => new TextEncoder().encode(value);
 
 /** A file of that mode in a new folder. */
 function source(mode: number, name = 'source'): string {
-  const path = join(scratchDirectory(), name);
+  const path = join(scratchFolder(), name);
   writeFileSync(path, 'source');
   chmodSync(path, mode);
   return path;
@@ -84,9 +84,9 @@ describe.skipIf(isWindows)('an output', () => {
   );
 
   test('about a private folder is private', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     chmodSync(folder, 0o700);
-    const path = join(scratchDirectory(), 'out');
+    const path = join(scratchFolder(), 'out');
     expect(await modesOf(path, { from: { paths: [folder], access: false } })).toEqual([0o600, 0o600]);
   });
 
@@ -102,7 +102,7 @@ describe.skipIf(isWindows)('an output', () => {
   });
 
   test('of no file (a pipe, a device) gets what the umask gives', async () => {
-    const path = join(scratchDirectory(), 'out');
+    const path = join(scratchFolder(), 'out');
     expect(await modesOf(path, { from: { paths: ['/dev/null'], times: true } })).toEqual([0o644, 0o644]);
   });
 
@@ -156,7 +156,7 @@ describe.skipIf(isWindows)('an output', () => {
 
 describe.skipIf(isWindows)('a new folder', () => {
   test('is created with its missing parents, and removed with them while it is empty', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     const made = await createFolder(join(folder, 'a/b/c'), 0o700);
     expect(modeOf(join(folder, 'a/b'))).toBe(0o700);
     await made.removeIfEmpty();
@@ -164,7 +164,7 @@ describe.skipIf(isWindows)('a new folder', () => {
   });
 
   test('stays when it is not empty, and when it existed before', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     mkdirSync(join(folder, 'old'));
     await (await createFolder(join(folder, 'old'))).removeIfEmpty();
     const made = await createFolder(join(folder, 'old/new'));

@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { lockByExclusiveFile } from '../../../../electron/engine/io/file-lock.js';
-import { scratchDirectory } from '../scratch-directory.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 
 it('removes the lock file on release, and can be taken again', async () => {
-  const path = join(scratchDirectory(), '.a.blp.journal.lock');
+  const path = join(scratchFolder(), '.a.blp.journal.lock');
   for (let round = 0; round < 2; round++) {
     const lock = await lockByExclusiveFile(path);
     expect(existsSync(path)).toBe(true);
@@ -16,7 +16,7 @@ it('removes the lock file on release, and can be taken again', async () => {
 
 it('has one holder at a time', async (context) => {
   if (process.platform !== 'win32') return context.skip('only Windows opens a file exclusively');
-  const path = join(scratchDirectory(), '.a.blp.journal.lock');
+  const path = join(scratchFolder(), '.a.blp.journal.lock');
   const lock = await lockByExclusiveFile(path);
   expect(await lockByExclusiveFile(path)).toBeUndefined();
   await lock?.release();
@@ -24,5 +24,5 @@ it('has one holder at a time', async (context) => {
 });
 
 it('throws where the lock file cannot be created', async () => {
-  await expect(lockByExclusiveFile(join(scratchDirectory(), 'no', 'folder'))).rejects.toMatchObject({ code: 'ENOENT' });
+  await expect(lockByExclusiveFile(join(scratchFolder(), 'no', 'folder'))).rejects.toMatchObject({ code: 'ENOENT' });
 });

@@ -3,13 +3,13 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openFileReader, openSourceReader } from '../../../../electron/engine/io/file-reader.js';
-import { scratchDirectory } from '../scratch-directory.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 
 test.skipIf(process.platform !== 'linux').each([
   ['openFileReader', openFileReader],
   ['openSourceReader', openSourceReader],
 ])('%s closes the file, and says why, when its facts cannot be read', async (_, openReader) => {
-  const path = join(scratchDirectory(), 'data');
+  const path = join(scratchFolder(), 'data');
   writeFileSync(path, 'data');
   const handle = await open(path);
   const { stat } = handle;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, type TestContext, test } from 'vitest';
 import { packBytesToFile, unpackFileFromFile } from '../../../../electron/engine/pack/convenience.js';
 import { noise } from '../../../native/samples.js';
-import { scratchDirectory } from '../scratch-directory.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 
 const DISK_BYTES = 2 ** 20;
 /** Far more than the disk holds, and incompressible. */
@@ -53,7 +53,7 @@ describe('a full disk', () => {
 
   test('fails an unpack, which native code writes, in the same way', async (context) => {
     const directory = smallDisk(context);
-    const container = join(scratchDirectory(), 'in.blp');
+    const container = join(scratchFolder(), 'in.blp');
     await packBytesToFile(plain, container, { chunkSize: 100_000 });
     const path = join(directory, 'out');
     writeFileSync(path, 'old');

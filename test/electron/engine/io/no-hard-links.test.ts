@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { AtomicFile } from '../../../../electron/engine/io/atomic-file.js';
-import { scratchDirectory } from '../scratch-directory.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 
 // Like FAT: everything is real except `link`, which fails as it does there.
 vi.mock('node:fs/promises', async (original) => ({
@@ -14,7 +14,7 @@ const text = (value: string) => new TextEncoder().encode(value);
 
 describe('an atomic file where there are no hard links', () => {
   test('gets its name and leaves nothing else behind', async () => {
-    const directory = scratchDirectory();
+    const directory = scratchFolder();
     const file = await AtomicFile.create(join(directory, 'out'));
     await file.writeAt(text('whole'), 0);
     await file.commit();
@@ -23,7 +23,7 @@ describe('an atomic file where there are no hard links', () => {
   });
 
   test('does not replace a file that was created since', async () => {
-    const directory = scratchDirectory();
+    const directory = scratchFolder();
     const path = join(directory, 'out');
     const file = await AtomicFile.create(path, { beforePublish: async () => writeFileSync(path, 'first') });
     await expect(file.commit()).rejects.toMatchObject({ kind: 'io', code: 'EEXIST' });
@@ -32,7 +32,7 @@ describe('an atomic file where there are no hard links', () => {
   });
 
   test('leaves no empty file when the rename fails', async () => {
-    const directory = scratchDirectory();
+    const directory = scratchFolder();
     const path = join(directory, 'out');
     const file = await AtomicFile.create(path, {
       beforePublish: async () => (await import('node:fs')).rmSync(join(directory, readdirSync(directory)[0] ?? '')),

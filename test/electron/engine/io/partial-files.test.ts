@@ -6,14 +6,14 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { AtomicFile } from '../../../../electron/engine/io/atomic-file.js';
 import { AtomicFolder } from '../../../../electron/engine/io/atomic-folder.js';
 import { createPartial, removeStray, strayPartials } from '../../../../electron/engine/io/partial-files.js';
-import { scratchDirectory } from '../scratch-directory.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 
 const STRAY = '.data.blp.0123456789ab.partial';
 const engine = join(import.meta.dirname, '../../../../dist/engine.cjs');
 
 describe.skipIf(process.platform === 'win32')('a partial file', () => {
   test('without a running writer is removed by the next writer in its folder, for any target', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     writeFileSync(join(folder, STRAY), 'left by a killed process');
     const file = await AtomicFile.create(join(folder, 'other'));
     expect(existsSync(join(folder, STRAY))).toBe(false);
@@ -22,7 +22,7 @@ describe.skipIf(process.platform === 'win32')('a partial file', () => {
   });
 
   test('that is being written stays, in this process and in another', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     const own = await createPartial(join(folder, 'own'), 0o600);
     const child = spawn(process.execPath, ['-e', WRITER, engine, join(folder, 'theirs')], {
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -44,7 +44,7 @@ describe.skipIf(process.platform === 'win32')('a partial file', () => {
   });
 
   test('has a special name: no other file counts as one', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     const others = ['data.0123456789ab.partial', '.data.0123456789a.partial', '.data.0123456789AB.partial', '.partial'];
     for (const name of others) writeFileSync(join(folder, name), '');
     writeFileSync(join(folder, 'victim'), '');
@@ -56,7 +56,7 @@ describe.skipIf(process.platform === 'win32')('a partial file', () => {
 
 describe.skipIf(process.platform === 'win32')('a partial folder', () => {
   test('without a running writer is removed with all that is in it, one that is being filled stays', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     const stray = join(folder, '.x.zarr.0123456789ab.partial');
     mkdirSync(join(stray, 'group'), { recursive: true });
     writeFileSync(join(stray, 'group', '0.0'), 'left by a killed process');

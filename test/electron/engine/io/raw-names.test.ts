@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeName, encodeName, keepRawNames } from '../../../../electron/engine/io/raw-names.js';
-import { scratchDirectory } from '../scratch-directory.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 
 describe('a name', () => {
   test('of any bytes comes back', () => {
@@ -32,7 +32,7 @@ describe('a name', () => {
 test.runIf(process.platform === 'linux')('a folder has the same names in every way to read it', async () => {
   // As importing the host does, in a process of tests too.
   keepRawNames();
-  const folder = scratchDirectory();
+  const folder = scratchFolder();
   fs.writeFileSync(join(folder, 'gro\udcdf.npy'), '');
   const iterated: string[] = [];
   for await (const { name } of await fs.promises.opendir(folder)) iterated.push(name);

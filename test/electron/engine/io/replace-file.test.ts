@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { replaceFile } from '../../../../electron/engine/io/replace-file.js';
-import { scratchDirectory } from '../scratch-directory.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 
 /**
  * Linux replaces any file; that Windows refuses one that is open is imitated by a mount point, of which the kernel says EBUSY.
@@ -11,7 +11,7 @@ const BUSY = '/proc';
 
 describe('replacing a file', () => {
   it('replaces its content', async () => {
-    const directory = scratchDirectory();
+    const directory = scratchFolder();
     const [from, to] = [join(directory, 'from'), join(directory, 'to')];
     writeFileSync(from, 'new');
     writeFileSync(to, 'old');
@@ -20,7 +20,7 @@ describe('replacing a file', () => {
   });
 
   it.skipIf(process.platform === 'win32')('immediately throws other errors than those of a file in use', async () => {
-    const directory = scratchDirectory();
+    const directory = scratchFolder();
     const [from, to] = [join(directory, 'from'), join(directory, 'to')];
     writeFileSync(from, 'new');
     mkdirSync(to);
@@ -32,7 +32,7 @@ describe('replacing a file', () => {
   it.skipIf(process.platform !== 'linux')(
     'says on Windows who may have it, when trying again was in vain',
     async () => {
-      const from = join(scratchDirectory(), 'from');
+      const from = join(scratchFolder(), 'from');
       mkdirSync(from);
       await expect(replaceFile(BUSY, from, 'win32', [0, 0])).rejects.toMatchObject({
         kind: 'io',

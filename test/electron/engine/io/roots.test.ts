@@ -14,7 +14,7 @@ import { openContainerFile } from '../../../../electron/engine/in-place/containe
 import { AtomicFile } from '../../../../electron/engine/io/atomic-file.js';
 import { openFileReader } from '../../../../electron/engine/io/file-reader.js';
 import { makeFolder, withRoots } from '../../../../electron/engine/io/roots.js';
-import { scratchFolder } from '../../host/scratch-folder.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 
 const supportsSwaps = process.platform === 'linux';
 let root: string;

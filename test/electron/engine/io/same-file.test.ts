@@ -3,10 +3,10 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { hasName, identityKey, isSameFile, unlinkOpened } from '../../../../electron/engine/io/same-file.js';
-import { scratchDirectory } from '../scratch-directory.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 
 function files() {
-  const directory = scratchDirectory();
+  const directory = scratchFolder();
   const [a, b, other] = ['a', 'b', 'other'].map((name) => join(directory, name)) as [string, string, string];
   writeFileSync(a, 'a');
   writeFileSync(other, 'a');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { codeOf } from '../../../../electron/engine/io/io-error.js';
 import * as waiting from '../../../../electron/engine/io/waiting-files.js';
-import { scratchDirectory } from '../scratch-directory.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 
 type Files = typeof promises;
 
@@ -68,10 +68,10 @@ describe('files whose calls wait', () => {
   const files = waiting as unknown as Files;
 
   test('give what those of Node give', async () => {
-    expect(await use(files, scratchDirectory())).toStrictEqual(await use(promises, scratchDirectory()));
+    expect(await use(files, scratchFolder())).toStrictEqual(await use(promises, scratchFolder()));
   });
 
   test('reject with the errors of Node', async () => {
-    expect(await errorsOf(files, scratchDirectory())).toStrictEqual(await errorsOf(promises, scratchDirectory()));
+    expect(await errorsOf(files, scratchFolder())).toStrictEqual(await errorsOf(promises, scratchFolder()));
   });
 });

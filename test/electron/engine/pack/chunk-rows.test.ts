@@ -10,7 +10,7 @@ import {
 import { recompress } from '../../../../electron/engine/pack/recompress.js';
 import { ArgumentError } from '../../../../shared/format/errors.js';
 import { MAX_CHUNK_SIZE } from '../../../../shared/format/header.js';
-import { scratchDirectory } from '../scratch-directory.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 
 const metadataOf = (shape: readonly number[], order = 'C') =>
   new Map<string, string | readonly number[]>([
@@ -59,7 +59,7 @@ describe('a chunk of whole rows', () => {
 test.each<NdArrayOptions>([{ shape: [7, 100] }, { shape: [7, 100], order: 'F' }])(
   'pack and recompress write chunks of whole rows: %o',
   async (options) => {
-    const directory = scratchDirectory();
+    const directory = scratchFolder();
     const [path, other] = [join(directory, 'rows.blp'), join(directory, 'other.blp')];
     const array = ndarray(Float64Array.from({ length: 700 }, Math.sin), options);
     const rowBytes = options.order === 'F' ? 7 * 8 : 100 * 8;
@@ -72,7 +72,7 @@ test.each<NdArrayOptions>([{ shape: [7, 100] }, { shape: [7, 100], order: 'F' }]
 );
 
 test('recompress refuses rows of a container without an array, and writes nothing', async () => {
-  const directory = scratchDirectory();
+  const directory = scratchFolder();
   const [path, other] = [join(directory, 'bytes.blp'), join(directory, 'other.blp')];
   await packBytesToFile(new Uint8Array(1000), path);
   await expect(recompress(path, other, { chunkRows: 2 })).rejects.toThrow('holds no array');

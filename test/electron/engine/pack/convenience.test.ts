@@ -19,7 +19,7 @@ import {
 import { parseHeader } from '../../../../shared/format/header.js';
 import { toPlainJs } from '../../../../shared/format/json.js';
 import { readFixture } from '../../../fixtures.js';
-import { scratchDirectory } from '../scratch-directory.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 
 const bytes = readFixture('plain', 'arange_i8.dat');
 const array = ndarray(Float32Array.of(1, 2, 3, 4, 5, 6), { shape: [2, 3], order: 'F' });
@@ -33,7 +33,7 @@ describe('every pair', () => {
   });
 
   test('bytes to a file and back', async () => {
-    const path = join(scratchDirectory(), 'x.blp');
+    const path = join(scratchFolder(), 'x.blp');
     const result = await packBytesToFile(bytes, path, { chunkSize: 16_384 });
     expect(result).toMatchObject({ plainBytes: 66_520, storedBytes: readFileSync(path).byteLength });
     expect(result.header).toEqual(parseHeader(readFileSync(path)));
@@ -41,7 +41,7 @@ describe('every pair', () => {
   });
 
   test('a file to a file and back', async () => {
-    const directory = scratchDirectory();
+    const directory = scratchFolder();
     const [plain, packed, again] = ['plain', 'x.blp', 'again'].map((name) => join(directory, name)) as [
       string,
       string,
@@ -59,7 +59,7 @@ describe('every pair', () => {
   });
 
   test('an array to a file and back, also through .npy', async () => {
-    const directory = scratchDirectory();
+    const directory = scratchFolder();
     const [packed, npy, again] = ['x.blp', 'x.npy', 'y.blp'].map((name) => join(directory, name)) as [
       string,
       string,
@@ -92,7 +92,7 @@ describe('outputs', () => {
     [
       'unpackFileFromFile',
       async (path, overwrite) => {
-        const packed = join(scratchDirectory(), 'x.blp');
+        const packed = join(scratchFolder(), 'x.blp');
         await packBytesToFile(bytes, packed);
         return unpackFileFromFile(packed, path, { overwrite });
       },
@@ -100,7 +100,7 @@ describe('outputs', () => {
   ];
 
   test.each(writers)('%s keeps an existing file by default', async (_name, write) => {
-    const directory = scratchDirectory();
+    const directory = scratchFolder();
     const path = join(directory, 'target');
     writeFileSync(path, 'mine');
     await expect(write(path, false)).rejects.toThrow(`output file '${path}' exists!`);
@@ -111,14 +111,14 @@ describe('outputs', () => {
   });
 
   test('a file can be packed onto itself', async () => {
-    const path = join(scratchDirectory(), 'x');
+    const path = join(scratchFolder(), 'x');
     writeFileSync(path, bytes);
     await packFileToFile(path, path, { overwrite: true });
     expect((await unpackBytesFromFile(path)).bytes).toEqual(bytes);
   });
 
   test('a missing input is named, and no output appears', async () => {
-    const directory = scratchDirectory();
+    const directory = scratchFolder();
     const missing = join(directory, 'missing');
     const packing = packFileToFile(missing, join(directory, 'x.blp'));
     await expect(packing).rejects.toMatchObject({ code: 'ENOENT', context: { file: missing } });
@@ -128,9 +128,9 @@ describe('outputs', () => {
   });
 
   test('a folder that does not exist is an error that names the output', async () => {
-    const path = join(scratchDirectory(), 'no', 'x.blp');
+    const path = join(scratchFolder(), 'no', 'x.blp');
     await expect(packBytesToFile(bytes, path)).rejects.toMatchObject({ code: 'ENOENT', context: { file: path } });
-    const through = join(scratchDirectory(), 'file');
+    const through = join(scratchFolder(), 'file');
     writeFileSync(through, '');
     const below = join(through, 'x.blp');
     await expect(packBytesToFile(bytes, below)).rejects.toMatchObject({ kind: 'io', code: 'ENOTDIR' });

@@ -14,7 +14,7 @@ import { BytesSink } from '../../../../electron/engine/pack/plain/plain-bytes.js
 import { plainFileSink } from '../../../../electron/engine/pack/plain/plain-file.js';
 import { unpack } from '../../../../electron/engine/pack/unpack.js';
 import { verifyContainer } from '../../../../electron/engine/verify/verify-container.js';
-import { scratchDirectory } from '../scratch-directory.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 
 const MIB = 2 ** 20;
 const CHUNK_BYTES = 17 * MIB;
@@ -35,7 +35,7 @@ describe.each(Object.entries(packings))('large chunks (%s)', (_, options) => {
   });
 
   test('are unpacked to the same data from memory, a stream and a file', async () => {
-    const file = join(scratchDirectory(), 'data.blp');
+    const file = join(scratchFolder(), 'data.blp');
     writeFileSync(file, container);
     const pieces = Readable.from([container.subarray(0, 1000), container.subarray(1000)]);
     for (const source of [
@@ -48,7 +48,7 @@ describe.each(Object.entries(packings))('large chunks (%s)', (_, options) => {
       expect([chunksDone, plainBytes]).toEqual([3, plain.byteLength]);
       expect(Buffer.compare(sink.bytes(), plain)).toBe(0);
     }
-    const target = join(scratchDirectory(), 'data');
+    const target = join(scratchFolder(), 'data');
     await unpack(await compressedFileSource(file), plainFileSink(target));
     expect(Buffer.compare(readFileSync(target), plain)).toBe(0);
   });

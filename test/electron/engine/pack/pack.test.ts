@@ -26,8 +26,8 @@ import { ArgumentError, CancelledError, IoError } from '../../../../shared/forma
 import { parseHeader } from '../../../../shared/format/header.js';
 import { caseCount } from '../../../cases.js';
 import { fixturePath, readFixture } from '../../../fixtures.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 import { turn } from '../../../until.js';
-import { scratchDirectory } from '../scratch-directory.js';
 
 const plain = readFixture('plain', 'poisson_i8.dat');
 
@@ -224,7 +224,7 @@ describe('failures', () => {
   });
 
   test('a source that throws leaves the target unchanged', async () => {
-    const directory = scratchDirectory();
+    const directory = scratchFolder();
     const path = join(directory, 'x.blp');
     writeFileSync(path, 'mine');
     const failing = new Error('the instrument was unplugged');
@@ -244,7 +244,7 @@ describe('failures', () => {
   });
 
   test('the progress has the size of the chunks as they are stored, so that a ratio can be shown before the end', async () => {
-    const directory = scratchDirectory();
+    const directory = scratchFolder();
     const path = join(directory, 'plain');
     writeFileSync(path, plain);
     const seen: Progress[] = [];
@@ -266,7 +266,7 @@ describe('failures', () => {
   });
 
   test('a file that becomes shorter while it is packed is an error', async () => {
-    const path = join(scratchDirectory(), 'plain');
+    const path = join(scratchFolder(), 'plain');
     writeFileSync(path, plain);
     const source = await plainFileSource(path);
     writeFileSync(path, plain.subarray(0, 1000));
@@ -283,7 +283,7 @@ describe('failures', () => {
     { bloscpack: { maxAppChunks: 2n ** 63n } },
     { meta: { maxMetaSize: 1 }, metadata: { a: 1 } },
   ] satisfies readonly PackOptions[])('impossible options are refused: %o', async (options) => {
-    const directory = scratchDirectory();
+    const directory = scratchFolder();
     const packing = async () => pack(bytesSource(plain), await compressedFileSink(join(directory, 'x.blp')), options);
     await expect(packing()).rejects.toBeInstanceOf(ArgumentError);
     expect(readdirSync(directory)).toEqual([]);
@@ -305,7 +305,7 @@ describe('cancelling', () => {
   }
 
   test('a pack leaves no file', async () => {
-    const directory = scratchDirectory();
+    const directory = scratchFolder();
     const received = await cancelAfterFirstChunk(async (options) =>
       pack(bytesSource(plain), await compressedFileSink(join(directory, 'x.blp')), options),
     );
@@ -314,7 +314,7 @@ describe('cancelling', () => {
   });
 
   test('an unpack leaves no file', async () => {
-    const directory = scratchDirectory();
+    const directory = scratchFolder();
     const container = await packBytesToBytes(plain, { chunkSize: 1000 });
     const received = await cancelAfterFirstChunk((options) =>
       unpack(compressedBytesSource(container), plainFileSink(join(directory, 'x')), options),

@@ -16,7 +16,7 @@ import { parseHeader } from '../../../../shared/format/header.js';
 import { type JsonValue, parseJson, printJson } from '../../../../shared/format/json.js';
 import { caseCount } from '../../../cases.js';
 import { noise, ramp } from '../../../native/samples.js';
-import { scratchDirectory } from '../scratch-directory.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 
 const checksums = fc.constantFrom(...CHECKSUMS.map((checksum) => checksum.name));
 
@@ -90,7 +90,7 @@ describe('any bytes with any options', () => {
   });
 
   test('give the same container and the same file through the disk', async () => {
-    const directory = scratchDirectory();
+    const directory = scratchFolder();
     const [input, container, output] = [join(directory, 'in'), join(directory, 'in.blp'), join(directory, 'out')];
     await fc.assert(
       fc.asyncProperty(plains, packOptions, async (plain, options) => {

@@ -9,8 +9,8 @@ import { bloscFlags } from '../../../../shared/format/blosc-chunk.js';
 import { MAX_CHUNK_SIZE } from '../../../../shared/format/header.js';
 import { metadataSectionBytes, parseMetadataHeader } from '../../../../shared/format/metadata-section.js';
 import { fixturePath, manifest } from '../../../fixtures.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 import { writableCopy } from '../in-place/metadata/writable-copy.js';
-import { scratchDirectory } from '../scratch-directory.js';
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
@@ -36,7 +36,7 @@ const others: readonly [string, RecompressOptions][] = [
 
 describe.each(others)('keeps data and metadata of every golden file: %s,', (_title, options) => {
   test.each(manifest.golden)('$name', async ({ file, plain_sha256, plain_nbytes }) => {
-    const target = join(scratchDirectory(), 'new.blp');
+    const target = join(scratchFolder(), 'new.blp');
     const result = await recompress(fixturePath(file), target, options);
     expect([result.plainBytes, result.storedBytes]).toEqual([plain_nbytes, statSync(target).size]);
     expect(sectionOf(target).equals(sectionOf(fixturePath(file)))).toBe(true);
@@ -58,7 +58,7 @@ describe('keeps what is not requested to change:', () => {
     'chunk_not_multiple_of_typesize',
   ];
   test.each(manifest.golden.filter(({ name }) => names.includes(name)))('$name', async ({ file }) => {
-    const target = join(scratchDirectory(), 'new.blp');
+    const target = join(scratchFolder(), 'new.blp');
     await recompress(fixturePath(file), target, { blosc: { clevel: 3 } });
     const [before, after] = await Promise.all([Container.open(fixturePath(file)), Container.open(target)]);
     const { maxAppChunks: _room, ...kept } = before.header;
@@ -73,7 +73,7 @@ describe('keeps what is not requested to change:', () => {
 });
 
 test('gives a streamed container its counts, and offsets on request', async () => {
-  const target = join(scratchDirectory(), 'new.blp');
+  const target = join(scratchFolder(), 'new.blp');
   const { header } = await recompress(fixturePath('golden/streamed_unknown_counts.blp'), target, {
     bloscpack: { offsets: true },
   });
@@ -83,13 +83,13 @@ test('gives a streamed container its counts, and offsets on request', async () =
 });
 
 test('rounds chunks of an array to whole items', async () => {
-  const target = join(scratchDirectory(), 'new.blp');
+  const target = join(scratchFolder(), 'new.blp');
   const { header } = await recompress(fixturePath('golden/ndarray_c16.blp'), target, { chunkSize: 1000 });
   expect(header.chunkSize).toBe(992);
 });
 
 test('stores the metadata again with `meta`', async () => {
-  const target = join(scratchDirectory(), 'new.blp');
+  const target = join(scratchFolder(), 'new.blp');
   await recompress(fixturePath('golden/metadata_small.blp'), target, {
     meta: { metaChecksum: 'sha256', maxMetaSize: 2000 },
   });
@@ -100,7 +100,7 @@ test('stores the metadata again with `meta`', async () => {
 });
 
 test('gives the same bytes with any number of threads', async () => {
-  const directory = scratchDirectory();
+  const directory = scratchFolder();
   const files = await Promise.all(
     [1, 7].map(async (nthreads) => {
       const target = join(directory, `${nthreads}.blp`);

@@ -20,13 +20,13 @@ import { unpack } from '../../../../electron/engine/pack/unpack.js';
 import { caseCount } from '../../../cases.js';
 import { readFixture } from '../../../fixtures.js';
 import { noise, ramp } from '../../../native/samples.js';
-import { scratchDirectory } from '../scratch-directory.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 
 const plain = ramp(200_000);
 
 /** A file of these bytes and a container of them, in a directory of their own. */
 async function filesOf(bytes: Uint8Array, chunkSize = 5000) {
-  const directory = scratchDirectory();
+  const directory = scratchFolder();
   const [plainPath, containerPath, out] = [
     join(directory, 'plain'),
     join(directory, 'plain.blp'),

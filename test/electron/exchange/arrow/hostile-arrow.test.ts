@@ -8,7 +8,7 @@ import type { ArrayFormat } from '../../../../electron/exchange/dataset.js';
 import { arrayNbytes } from '../../../../shared/format/numpy/array-metadata.js';
 import { caseCount, every } from '../../../cases.js';
 import { fixturePath } from '../../../fixtures.js';
-import { scratchDirectory } from '../../engine/scratch-directory.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 import { entriesOf, readArray } from '../opened.js';
 
 /** Lists and reads all that can be read of these bytes, as a file in the folder. */
@@ -42,14 +42,14 @@ const LIES = [0x3fff_ffff, 0x7fff_ffff, -1, -8, 0x10_0000];
 
 describe.for(FILES)('a damaged %s', ([, format, whole]) => {
   test('is refused in a sentence, cut anywhere, or holds what is there', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     for (let length = 0; length < whole.byteLength; length += caseCount(13, 7)) {
       await expectClear(format, folder, whole.subarray(0, length), `cut at ${length}`);
     }
   });
 
   test('is refused in a sentence or read, with any byte changed', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     for (let at = 0; at < whole.byteLength; at += caseCount(13, 7)) {
       const bytes = new Uint8Array(whole);
       bytes[at] = (bytes[at] ?? 0) ^ 0x55;
@@ -58,7 +58,7 @@ describe.for(FILES)('a damaged %s', ([, format, whole]) => {
   });
 
   test.for([...LIES.entries()])('may have any number in place of any other: %i, %i', async ([first, lie]) => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     const places = Array.from({ length: whole.byteLength / 4 - 2 }, (_, index) => 8 + 4 * index);
     for (const at of every(LIES.length, places, first)) {
       const bytes = Buffer.from(whole);
@@ -71,7 +71,7 @@ describe.for(FILES)('a damaged %s', ([, format, whole]) => {
 describe('compressed buffers', () => {
   test.for(['lz4.arrow', 'zstd.arrow'])('are refused in a sentence or read, with bytes changed: %s', async (name) => {
     const whole = readFileSync(fixturePath('arrow', name));
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     for (let at = 1000; at < 16_000; at += 997) {
       const bytes = Buffer.from(whole);
       bytes[at] = (bytes[at] ?? 0) ^ 0xff;
@@ -81,7 +81,7 @@ describe('compressed buffers', () => {
 
   test('that state more bytes than their rows have are not decompressed', async () => {
     const bytes = readFileSync(fixturePath('arrow', 'blocks.feather'));
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     const stated = Buffer.alloc(8);
     stated.writeBigInt64LE(320_000n);
     const at = bytes.indexOf(stated);

@@ -8,7 +8,7 @@ import { NAT } from '../../../../shared/format/numpy/datetime-text.js';
 import { dtypeStr } from '../../../../shared/format/numpy/dtype-print.js';
 import { decodeHalf } from '../../../../shared/format/numpy/float-decode.js';
 import { fixturePath } from '../../../fixtures.js';
-import { scratchDirectory } from '../../engine/scratch-directory.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 import { entriesOf, readArray } from '../opened.js';
 
 /** As `make.py` beside the files has it. */
@@ -125,14 +125,14 @@ describe('a file that pyarrow wrote', () => {
 });
 
 test('Feather version 1 is refused by its name', async () => {
-  const path = join(scratchDirectory(), 'x.feather');
+  const path = join(scratchFolder(), 'x.feather');
   writeFileSync(path, 'FEA1\0\0\0\0FEA1');
   expect(await formatAt(path)).toBe(arrow);
   await expect(readArray(arrow, path)).rejects.toThrow('it is of Feather version 1: write it again as version 2');
 });
 
 test('integers that begin with -1 are no stream', async () => {
-  const path = join(scratchDirectory(), 'x.raw');
+  const path = join(scratchFolder(), 'x.raw');
   writeFileSync(path, new Uint8Array(Int32Array.from({ length: 300 }, (_, at) => at - 1).buffer));
   expect(await formatAt(path)).toBeUndefined();
   writeFileSync(path, readFileSync(fixturePath('arrow', 'plain.arrows')).subarray(0, 8));

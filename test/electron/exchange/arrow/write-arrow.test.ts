@@ -10,7 +10,7 @@ import { JsonFloat, type JsonValue } from '../../../../shared/format/json.js';
 import { NAT } from '../../../../shared/format/numpy/datetime-text.js';
 import { dtypeOfText } from '../../../../shared/format/numpy/dtype-parse.js';
 import { dtypeStr } from '../../../../shared/format/numpy/dtype-print.js';
-import { scratchDirectory } from '../../engine/scratch-directory.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 import { entriesOf, readArray } from '../opened.js';
 import { runArrow, withoutArrow } from './python-arrow.js';
 
@@ -24,7 +24,7 @@ const FORMATS = [
 ] as const;
 
 function output(name: string): string {
-  return join(scratchDirectory(), name);
+  return join(scratchFolder(), name);
 }
 
 function array(

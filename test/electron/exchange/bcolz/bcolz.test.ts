@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { bcolz } from '../../../../electron/exchange/bcolz/bcolz.js';
 import { decompress } from '../../../../native/index.js';
 import { dtypeStr } from '../../../../shared/format/numpy/dtype-print.js';
-import { scratchDirectory } from '../../engine/scratch-directory.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 import { entriesOf, found, readArray } from '../opened.js';
 import { bcolzChunk, type CarrayFacts, writeCarray, writeCtableNames } from './bcolz-folder.js';
 
@@ -12,7 +12,7 @@ const DOUBLES = new Uint8Array(Float64Array.from({ length: 1000 }, (_, at) => Ma
 const FACTS: CarrayFacts = { dtype: 'float64', itemsize: 8, shape: [1000], chunkRows: 300 };
 
 function carray(facts: Partial<CarrayFacts> = {}, bytes = DOUBLES): string {
-  const folder = join(scratchDirectory(), 'x.bcolz');
+  const folder = join(scratchFolder(), 'x.bcolz');
   writeCarray(folder, bytes, { ...FACTS, ...facts });
   return folder;
 }
@@ -20,7 +20,7 @@ function carray(facts: Partial<CarrayFacts> = {}, bytes = DOUBLES): string {
 describe('a carray', () => {
   test('is recognised by what the folder holds', async () => {
     expect(await bcolz.recognises(found(carray()))).toBe(true);
-    expect(await bcolz.recognises(found(scratchDirectory()))).toBe(false);
+    expect(await bcolz.recognises(found(scratchFolder()))).toBe(false);
   });
 
   test.each<[string, readonly number[], number]>([
@@ -140,7 +140,7 @@ function damage(path: string): void {
 
 describe('a ctable', () => {
   test('is a table of named columns, in their order', async () => {
-    const folder = join(scratchDirectory(), 'table');
+    const folder = join(scratchFolder(), 'table');
     writeCtableNames(folder, ['z', 'a']);
     writeCarray(join(folder, 'a'), DOUBLES, FACTS);
     writeCarray(join(folder, 'z'), DOUBLES.subarray(0, 4000), { ...FACTS, dtype: 'int32', itemsize: 4 });
@@ -155,7 +155,7 @@ describe('a ctable', () => {
   });
 
   test('lists a column that cannot be read with the reason', async () => {
-    const folder = join(scratchDirectory(), 'table');
+    const folder = join(scratchFolder(), 'table');
     writeCtableNames(folder, ['gone', 'a']);
     writeCarray(join(folder, 'a'), DOUBLES, FACTS);
     const [gone] = await entriesOf(bcolz, folder);
@@ -165,7 +165,7 @@ describe('a ctable', () => {
 
   test('has no column outside its folder', async () => {
     for (const name of ['..', '../x', '/etc', 'a/b', 'a\\b', '', 'c:', '\0']) {
-      const folder = join(scratchDirectory(), 'table');
+      const folder = join(scratchFolder(), 'table');
       writeCtableNames(folder, [name]);
       await expect(entriesOf(bcolz, folder), name).rejects.toThrow('not the name of a folder');
     }

@@ -19,13 +19,13 @@ import type { JsonValue } from '../../../../shared/format/json.js';
 import { dtypeOfText } from '../../../../shared/format/numpy/dtype-parse.js';
 import { every } from '../../../cases.js';
 import { fixturePath } from '../../../fixtures.js';
-import { scratchDirectory } from '../../engine/scratch-directory.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 import { convert } from './convert-files.js';
 import { sampleArray, sampleArrays, writeNpy } from './sample-arrays.js';
 
 describe('round trips', () => {
   test('of every dtype and shape in both orders give the same bytes', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     mkdirSync(join(folder, 'in'));
     const names = [...sampleArrays()].map(([name, array]) => {
       writeNpy(join(folder, 'in', `${name}.npy`), array);
@@ -86,7 +86,7 @@ afterEach(() => {
 
 describe('chunks of a container', () => {
   test('are moved byte for byte, and none is decompressed', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     const [from, to] = [join(folder, 'a.blp'), join(folder, 'b.blp')];
     await writeContainer(from, { blosc: { codec: 'zstd' } });
     const decompressing = countDecompressing();
@@ -102,7 +102,7 @@ describe('chunks of a container', () => {
   });
 
   test('are moved into and out of a folder, with the attributes', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     mkdirSync(join(folder, 'in/group'), { recursive: true });
     await writeContainer(join(folder, 'in/a.blp'));
     await writeContainer(join(folder, 'in/group/b.blp'), {}, [5, 4, 3]);
@@ -120,7 +120,7 @@ describe('chunks of a container', () => {
   test.skipIf(process.platform !== 'linux')(
     'are moved many in a native call, from and to files of their own too, of which none stays open',
     async () => {
-      const folder = scratchDirectory();
+      const folder = scratchFolder();
       const paths = ['a.blp', 'a.zarr', 'b.zarr.zip', 'c.h5', 'd.zarr', 'b.blp'].map((name) => join(folder, name));
       const [first = '', ...others] = paths;
       await writeContainer(first, { chunkRows: 1 }, [200, 8]);
@@ -139,7 +139,7 @@ describe('chunks of a container', () => {
   );
 
   test('of a streamed container without counts are found by their headers', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     const path = join(folder, 'a.blp');
     await writeContainer(path, { bloscpack: { offsets: false } });
     const bytes = readFileSync(path);
@@ -154,7 +154,7 @@ describe('chunks of a container', () => {
   });
 
   test('that do not hold whole rows are recompressed, and refused where only moving is wanted', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     const path = join(folder, 'a.blp');
     await packNdarrayToFile(sampleArray("'<i4'", [10, 8]), path, { chunkSize: 100 });
     await expect(convert(path, join(folder, 'b.blp'), { onlyMove: true })).rejects.toThrow(
@@ -169,14 +169,14 @@ describe('chunks of a container', () => {
 
 describe('what an output cannot hold', () => {
   test('attributes of a .npy file are named', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     await writeContainer(join(folder, 'a.blp'));
     const { arrays } = await convert(join(folder, 'a.blp'), join(folder, 'a.npy'));
     expect(arrays[0]?.lostAttributes).toEqual(['units', 'scale', 'id', 'shape']);
   });
 
   test('several arrays are no container, and nothing is written', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     mkdirSync(join(folder, 'in'));
     await writeContainer(join(folder, 'in/a.blp'));
     await writeContainer(join(folder, 'in/b.blp'));
@@ -197,7 +197,7 @@ describe('damaged and hostile inputs', () => {
   }
 
   test('give one sentence and no output', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     const path = join(folder, 'a.blp');
     const [file, many] = [join(folder, 'out.blp'), join(folder, 'out/')];
     await writeContainer(path);
@@ -227,7 +227,7 @@ describe('damaged and hostile inputs', () => {
   test.for(['x.blp', 'x.npy', 'x.npz', 'x.zarr.zip', 'x.zarr3.zip', 'x.h5', 'x.parquet'])(
     'a %s that is cut or has other bytes anywhere gives one sentence or all values, and no part of an output',
     async (name) => {
-      const folder = scratchDirectory();
+      const folder = scratchFolder();
       const [whole, path] = [join(folder, name), join(folder, `cut-${name}`)];
       mkdirSync(join(folder, 'in'));
       writeNpy(join(folder, 'in/a.npy'), sampleArray("'<i4'", [1200]));
@@ -253,7 +253,7 @@ describe('damaged and hostile inputs', () => {
   );
 
   test('names do not lead out of the folder', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     mkdirSync(join(folder, 'in'));
     await writeContainer(join(folder, 'in/a.blp'));
     await writeContainer(join(folder, 'secret.blp'));
@@ -279,7 +279,7 @@ function* damagedIn(good: Buffer): Generator<Buffer> {
 test.for([HDF5_FORMAT, zarr, NPZ_FORMAT])(
   'a file of many arrays is opened once, and once for the check: $label',
   async (format) => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     mkdirSync(join(folder, 'in'));
     const item = sampleArray("'<i4'", [2]);
     const readsOf = async (count: number): Promise<number> => {
@@ -308,7 +308,7 @@ async function fileHandlePrototype(path: string): Promise<FileHandle> {
 }
 
 test('an output that exists is not touched, and with overwrite is replaced only when the new one is complete', async () => {
-  const folder = scratchDirectory();
+  const folder = scratchFolder();
   const [from, to] = [join(folder, 'a.blp'), join(folder, 'out')];
   await writeContainer(from);
   mkdirSync(join(folder, 'in'));

@@ -5,12 +5,12 @@ import { memoryReader } from '../../../../electron/engine/io/memory-reader.js';
 import { csv } from '../../../../electron/exchange/csv/csv.js';
 import { CsvColumns, surveyTable } from '../../../../electron/exchange/csv/csv-table.js';
 import { dtypeStr } from '../../../../shared/format/numpy/dtype-print.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 import { countingReader } from '../../engine/io/counting-reader.js';
-import { scratchDirectory } from '../../engine/scratch-directory.js';
 import { entriesOf, found, readArray } from '../opened.js';
 
 function file(text: string | Uint8Array): string {
-  const path = join(scratchDirectory(), 'x.csv');
+  const path = join(scratchFolder(), 'x.csv');
   writeFileSync(path, text);
   return path;
 }

@@ -4,10 +4,10 @@ import { type NdArray, ndarray } from '../../../../electron/engine/arrays/ndarra
 import { packNdarrayToFile } from '../../../../electron/engine/pack/convenience.js';
 import { type ArrayDiff, type DiffOptions, diffArrays } from '../../../../electron/exchange/diff/diff-arrays.js';
 import { openArray } from '../../../../electron/exchange/find-arrays.js';
-import { scratchDirectory } from '../../engine/scratch-directory.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 
 async function containerOf(array: NdArray, chunkRows = 2): Promise<string> {
-  const path = join(scratchDirectory(), 'a.blp');
+  const path = join(scratchFolder(), 'a.blp');
   await packNdarrayToFile(array, path, array.shape.length > 0 ? { chunkRows } : {});
   return path;
 }

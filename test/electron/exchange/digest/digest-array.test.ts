@@ -11,8 +11,8 @@ import { findArrays, listArrays } from '../../../../electron/exchange/find-array
 import { dtypeOfText } from '../../../../shared/format/numpy/dtype-parse.js';
 import { every } from '../../../cases.js';
 import { fixturePath } from '../../../fixtures.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 import { python, runPython, withNumpy } from '../../engine/arrays/python.js';
-import { scratchDirectory } from '../../engine/scratch-directory.js';
 
 /** The fingerprints of all arrays that a name stands for. */
 async function digestsOf(name: string, options: DigestOptions = {}): Promise<readonly string[]> {
@@ -71,7 +71,7 @@ describe('the fingerprint of values', () => {
   test.runIf(python)(
     withNumpy('is the same in every format, order and byte order, and what its description says'),
     async () => {
-      const directory = scratchDirectory();
+      const directory = scratchFolder();
       for (const name of runPython(MAKE_VARIANTS, directory).trim().split('|')) {
         const folder = join(directory, name);
         const settings: readonly PackOptions[] = [
@@ -166,14 +166,14 @@ describe('the fingerprint of values', () => {
 });
 
 async function containerOf(bytes: Uint8Array, options: NdArrayOptions): Promise<string> {
-  const path = join(scratchDirectory(), 'x.blp');
+  const path = join(scratchFolder(), 'x.blp');
   await packNdarrayToFile(ndarray(bytes, options), path);
   return path;
 }
 
 describe('an array that cannot be read', () => {
   test('has no fingerprint: a damaged container, plain bytes, another file, a member that does not exist', async () => {
-    const directory = scratchDirectory();
+    const directory = scratchFolder();
     await expect(digestsOf(fixturePath('golden/defaults.blp'))).rejects.toThrow('holds no numpy array');
     const damaged = join(directory, 'damaged.blp');
     const bytes = readFileSync(fixturePath('golden/ndarray_2d_C.blp'));

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { HDF5_FORMAT } from '../../../../electron/exchange/hdf5/hdf5-format.js';
 import { printJson } from '../../../../shared/format/json.js';
-import { scratchDirectory } from '../../engine/scratch-directory.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 import { type ArrayFacts, factsOf, readAll } from './array-facts.js';
 import { runHdf5, withoutHdf5 } from './python-hdf5.js';
 
 let cwd = '';
 beforeEach(() => {
-  cwd = scratchDirectory();
+  cwd = scratchFolder();
 });
 
 const WRITE_EVERY_LAYOUT = `

@@ -9,13 +9,13 @@ import { HDF5_CHUNK_RULES, Hdf5Writer } from '../../../../electron/exchange/hdf5
 import { JsonFloat, type JsonValue, printJson } from '../../../../shared/format/json.js';
 import type { ArraySpec } from '../../../../shared/format/numpy/array-metadata.js';
 import { scalarDtype } from '../../../../shared/format/numpy/dtype.js';
-import { scratchDirectory } from '../../engine/scratch-directory.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 import { factsOf, readAll } from './array-facts.js';
 import { runHdf5, withoutHdf5 } from './python-hdf5.js';
 
 let cwd = '';
 beforeEach(() => {
-  cwd = scratchDirectory();
+  cwd = scratchFolder();
 });
 
 const WRITE_PLAIN = `

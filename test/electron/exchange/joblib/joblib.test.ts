@@ -4,7 +4,7 @@ import { deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { joblib } from '../../../../electron/exchange/joblib/joblib.js';
 import { dtypeDescrRepr } from '../../../../shared/format/numpy/dtype-print.js';
-import { scratchDirectory } from '../../engine/scratch-directory.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 import { entriesOf, found, readArray } from '../opened.js';
 import { runJoblib, withoutJoblib } from './python-joblib.js';
 
@@ -71,7 +71,7 @@ joblib.dump(a, 'lzma.joblib', compress='lzma')
 describe('files of joblib and pickle', () => {
   test('have the arrays that Python wrote, in every protocol and compression', async (context) => {
     if (withoutJoblib !== undefined) return context.skip(withoutJoblib);
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     runJoblib(MAKE_FILES, folder);
     const table: Record<string, [string, number[], string]> = JSON.parse(
       readFileSync(join(folder, 'table.json'), 'utf8'),
@@ -95,7 +95,7 @@ describe('files of joblib and pickle', () => {
 
   test('may hold one array, or many in lists, tuples and dicts, each with its name', async (context) => {
     if (withoutJoblib !== undefined) return context.skip(withoutJoblib);
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     runJoblib(MAKE_OTHERS, folder);
     const [{ name, spec, chunks }, bytes] = await readArray(joblib, join(folder, 'alone.joblib'));
     expect([name, spec.shape, chunks]).toEqual([join(folder, 'alone.joblib'), [2, 3], 'a pickle has no chunks']);
@@ -123,7 +123,7 @@ describe('files of joblib and pickle', () => {
 
   test('that are cut off anywhere are refused in a sentence', async (context) => {
     if (withoutJoblib !== undefined) return context.skip(withoutJoblib);
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     runJoblib(MAKE_OTHERS, folder);
     for (const compressed of [false, true]) {
       const whole = readFileSync(join(folder, 'alone.joblib'));
@@ -143,7 +143,7 @@ function pickled(...parts: readonly (string | number | Buffer)[]): string {
   const bytes = parts.map((part) =>
     typeof part === 'number' ? Buffer.from([part]) : typeof part === 'string' ? Buffer.from(part, 'latin1') : part,
   );
-  const path = join(scratchDirectory(), 'x.joblib');
+  const path = join(scratchFolder(), 'x.joblib');
   writeFileSync(path, Buffer.concat([Buffer.from([0x80, 4]), ...bytes]));
   return path;
 }

@@ -7,11 +7,11 @@ import { parquet } from '../../../../electron/exchange/parquet/parquet.js';
 import { createParquet } from '../../../../electron/exchange/parquet/parquet-writer.js';
 import { dtypeOfText } from '../../../../shared/format/numpy/dtype-parse.js';
 import { dtypeStr } from '../../../../shared/format/numpy/dtype-print.js';
-import { scratchDirectory } from '../../engine/scratch-directory.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 import { entriesOf, readArray } from '../opened.js';
 
 function output(): string {
-  return join(scratchDirectory(), 'x.parquet');
+  return join(scratchFolder(), 'x.parquet');
 }
 
 function array(name: string | undefined, dtype: string, shape: readonly number[]): NewDataset {

@@ -8,7 +8,7 @@ import type { Dataset } from '../../../../electron/exchange/dataset.js';
 import { parquet } from '../../../../electron/exchange/parquet/parquet.js';
 import { requireRuns } from '../../../../electron/exchange/parquet/runs.js';
 import { dtypeStr } from '../../../../shared/format/numpy/dtype-print.js';
-import { scratchDirectory } from '../../engine/scratch-directory.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 import { entriesOf, found, readArray } from '../opened.js';
 
 interface WriteOptions {
@@ -18,7 +18,7 @@ interface WriteOptions {
 }
 
 function written(columnData: ColumnSource[], options: WriteOptions = {}): string {
-  const path = join(scratchDirectory(), 'x.parquet');
+  const path = join(scratchFolder(), 'x.parquet');
   const compressors = { GZIP: (bytes: Uint8Array) => gzipSync(bytes) };
   writeFileSync(path, Buffer.from(parquetWriteBuffer({ columnData, compressors, ...options })));
   return path;
@@ -128,7 +128,7 @@ describe('a column of a Parquet file', () => {
 describe('a damaged Parquet file', () => {
   test('is refused in a sentence, cut anywhere', async () => {
     const whole = readFileSync(written([{ name: 'f', data: FLOATS.subarray(0, 60) }]));
-    const path = join(scratchDirectory(), 'cut.parquet');
+    const path = join(scratchFolder(), 'cut.parquet');
     for (let length = 0; length < whole.byteLength; length += 23) {
       writeFileSync(path, whole);
       truncateSync(path, length);
@@ -138,7 +138,7 @@ describe('a damaged Parquet file', () => {
 
   test('is refused in a sentence or read, with any byte changed', async () => {
     const whole = readFileSync(written([{ name: 'few', data: FEW.subarray(0, 200) }]));
-    const path = join(scratchDirectory(), 'damaged.parquet');
+    const path = join(scratchFolder(), 'damaged.parquet');
     for (let at = 0; at < whole.byteLength; at += 5) {
       const bytes = Buffer.from(whole);
       bytes[at] = (bytes[at] ?? 0) ^ 0x55;

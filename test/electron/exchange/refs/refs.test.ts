@@ -4,14 +4,14 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { type NdArrayOptions, ndarray } from '../../../../electron/engine/arrays/ndarray.js';
 import { packBytesToFile, packNdarrayToFile, packNpyToFile } from '../../../../electron/engine/pack/convenience.js';
 import type { PackOptions } from '../../../../electron/engine/pack/pack.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 import { runBlpk } from '../../cli/run-blpk.js';
-import { scratchDirectory } from '../../engine/scratch-directory.js';
 import { runZarr, withoutZarr } from '../python-zarr.js';
 import { serveFolder } from '../range-server.js';
 
 let cwd = '';
 beforeEach(() => {
-  cwd = scratchDirectory();
+  cwd = scratchFolder();
 });
 
 const MAKE_ARRAYS = `

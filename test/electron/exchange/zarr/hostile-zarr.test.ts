@@ -5,13 +5,13 @@ import { beforeEach, expect, test } from 'vitest';
 import { zarr } from '../../../../electron/exchange/zarr/formats.js';
 import { parseFill, printFill } from '../../../../electron/exchange/zarr/metadata/fill-value.js';
 import { parseTypeString } from '../../../../shared/format/numpy/dtype-parse.js';
-import { scratchDirectory } from '../../engine/scratch-directory.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 import { V2, V3 } from './array-documents.js';
 import { itemsOf } from './dataset-content.js';
 
 let path = '';
 beforeEach(() => {
-  path = join(scratchDirectory(), 'x.zarr');
+  path = join(scratchFolder(), 'x.zarr');
 });
 
 function put(key: string, content: string | Uint8Array | object): void {

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { zarr } from '../../../../electron/exchange/zarr/formats.js';
-import { scratchDirectory } from '../../engine/scratch-directory.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 import { runZarr, withoutZarr } from '../python-zarr.js';
 import { contentOf, itemsOf, npyContent } from './dataset-content.js';
 
 let cwd = '';
 beforeEach(() => {
-  cwd = scratchDirectory();
+  cwd = scratchFolder();
 });
 
 const MAKE = `

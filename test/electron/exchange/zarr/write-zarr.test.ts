@@ -8,13 +8,13 @@ import type { Attributes, DatasetsWriter, WriteOptions } from '../../../../elect
 import { zarr, zarr3 } from '../../../../electron/exchange/zarr/formats.js';
 import { type ArraySpec, parseArrayMetadata } from '../../../../shared/format/numpy/array-metadata.js';
 import { scalarDtype } from '../../../../shared/format/numpy/dtype.js';
-import { scratchDirectory } from '../../engine/scratch-directory.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 import { runZarr, withoutZarr } from '../python-zarr.js';
 import { contentOf, itemsOf, npyContent } from './dataset-content.js';
 
 let cwd = '';
 beforeEach(() => {
-  cwd = scratchDirectory();
+  cwd = scratchFolder();
 });
 
 async function createIn(path: string, version: 2 | 3, overwrite = false): Promise<DatasetsWriter> {

@@ -6,9 +6,9 @@ import { estimateSources } from '../../../../electron/host/batch/batch-estimate.
 import { FileRegistry } from '../../../../electron/host/files/file-registry.js';
 import { packOptionsOf } from '../../../../electron/jobs/run/pack-options.js';
 import { fixturePath } from '../../../fixtures.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 import { arangeMember, writeZip } from '../../engine/arrays/zip-file.js';
 import { batchOf } from '../batch-of.js';
-import { scratchFolder } from '../scratch-folder.js';
 
 const { options } = batchOf();
 

@@ -16,10 +16,10 @@ import { describePlan, planBatch } from '../../../../electron/host/batch/batch-p
 import { prepareBatch } from '../../../../electron/host/batch/batch-start.js';
 import type { BatchRequest, IntakeItem } from '../../../../shared/contract/intake.js';
 import { fixturePath, manifest } from '../../../fixtures.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 import { arangeMember, writeZip } from '../../engine/arrays/zip-file.js';
 import { batchOf } from '../batch-of.js';
 import { inspectionHere } from '../inspection-here.js';
-import { scratchFolder } from '../scratch-folder.js';
 
 async function setUp() {
   const folder = scratchFolder();

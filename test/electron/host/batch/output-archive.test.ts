@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { archiveOutputs } from '../../../../electron/host/batch/output-archive.js';
-import { scratchDirectory } from '../../engine/scratch-directory.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 
 type Context = Parameters<typeof archiveOutputs>[0];
 
 test('an output that is gone breaks the stream, and not the program', async () => {
-  const path = join(scratchDirectory(), 'gone.blp');
+  const path = join(scratchFolder(), 'gone.blp');
   // Only what the archive asks for.
   const context = {
     queue: { view: () => ({ jobs: [{ batchId: null, output: { id: 'one' } }] }) },

@@ -9,8 +9,8 @@ import { parseRun } from '../../../../shared/compare/saved-run.js';
 import type { CompareProgress, FormatsProgress, RunSummary, TalkPage } from '../../../../shared/contract/compare.js';
 import type { EventName, Events } from '../../../../shared/contract/events.js';
 import { writeNpyFile } from '../../../e2e/made-files.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 import { openHost } from '../open-host.js';
-import { scratchFolder } from '../scratch-folder.js';
 
 const brief: Plan = {
   ...planPreset('quick', 8, 1),

@@ -22,8 +22,8 @@ import { runJob } from '../../../../electron/jobs/run/run-job.js';
 import type { ConvertTarget } from '../../../../shared/contract/inspect/change.js';
 import { readsContainer } from '../../../../shared/contract/jobs.js';
 import { fixturePath } from '../../../fixtures.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 import { inspectionHere } from '../inspection-here.js';
-import { scratchFolder } from '../scratch-folder.js';
 
 function rows(count: number, columns = 4): NdArray {
   const values = Float32Array.from({ length: count * columns }, (_, index) => index / 8);

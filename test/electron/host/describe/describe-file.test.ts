@@ -5,10 +5,10 @@ import { describeFile, describeFiles } from '../../../../electron/host/describe/
 import type { FileRegistry } from '../../../../electron/host/files/file-registry.js';
 import type { Inspection } from '../../../../electron/host/inspection.js';
 import { fixturePath, manifest, readFixture } from '../../../fixtures.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 import { notCounted, transferredBy } from '../../../transferred-bytes.js';
 import { writeZip } from '../../engine/arrays/zip-file.js';
 import { inspectionHere } from '../inspection-here.js';
-import { scratchFolder } from '../scratch-folder.js';
 
 let inspection: Inspection;
 let registry: FileRegistry;

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { DeletedOutputs } from '../../../../electron/host/files/deleted-outputs.js';
-import { scratchFolder } from '../scratch-folder.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 
 const HOUR_MS = 3_600_000;
 

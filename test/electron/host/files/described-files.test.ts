@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { DescribedFiles } from '../../../../electron/host/files/described-files.js';
 import type { FileFacts } from '../../../../shared/contract/files.js';
-import { scratchFolder } from '../scratch-folder.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 
 const facts: FileFacts = { id: 'a', name: 'a', folder: '', kind: 'raw', sizeBytes: 5, modifiedMs: 0, actions: [] };
 

@@ -2,7 +2,7 @@ import { mkdirSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { FileRegistry } from '../../../../electron/host/files/file-registry.js';
-import { scratchFolder } from '../scratch-folder.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 
 it('gives a path the same opaque id each time, and another one to another path', async () => {
   const registry = await FileRegistry.open(undefined);

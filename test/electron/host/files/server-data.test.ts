@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { openServerData } from '../../../../electron/host/files/server-data.js';
 import { NativeError } from '../../../../native/native-error.js';
-import { scratchDirectory } from '../../engine/scratch-directory.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 
 // A home folder on a network file system: everything is real but `flock`, which answers ENOLCK.
 vi.mock('../../../../native/index.js', async (original) => ({
@@ -14,7 +14,7 @@ vi.mock('../../../../native/index.js', async (original) => ({
 }));
 
 test.skipIf(process.platform !== 'linux')('a data folder without file locks is refused with a remedy', async () => {
-  const folder = scratchDirectory();
+  const folder = scratchFolder();
   await expect(openServerData(join(folder, 'data'), [folder])).rejects.toMatchObject({
     kind: 'io',
     code: 'ENOLCK',

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, statSync, utimesSync, writeFileSync } from 'no
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UploadStore } from '../../../../electron/host/files/upload-store.js';
-import { scratchFolder } from '../scratch-folder.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 
 const LIMITS = { maxFiles: 3, mostAtOnce: 2, maxFileBytes: 100, maxBytes: 150 };
 const DAY_MS = 24 * 3_600_000;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { beforeEach, expect, it } from 'vitest';
 import { type StaticRequest, type StaticResponse, staticFiles } from '../../../../electron/host/http/static-files.js';
-import { scratchFolder } from '../scratch-folder.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 
 let serve: (request: StaticRequest) => Promise<StaticResponse>;
 

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { probeRaw } from '../../../../electron/host/raw/raw-probe.js';
 import { previewValues } from '../../../../electron/host/raw/raw-values.js';
 import { fixturePath } from '../../../fixtures.js';
-import { scratchFolder } from '../scratch-folder.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 
 it.each([
   ['arange_i8', 8, '<i8'],

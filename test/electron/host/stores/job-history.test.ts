@@ -5,8 +5,8 @@ import { JobHistory } from '../../../../electron/host/stores/job-history.js';
 import { MAX_RECENTS, RecentsStore } from '../../../../electron/host/stores/recents-store.js';
 import type { JobView } from '../../../../shared/contract/jobs.js';
 import { fixturePath } from '../../../fixtures.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 import { inspectionHere } from '../inspection-here.js';
-import { scratchFolder } from '../scratch-folder.js';
 
 async function setUp(name: string, fixture: string) {
   const folder = scratchFolder();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { FileRegistry } from '../../../../electron/host/files/file-registry.js';
 import { arrayWords, RecentsStore, type UsedFile } from '../../../../electron/host/stores/recents-store.js';
-import { scratchFolder } from '../scratch-folder.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 
 function used(path: string): UsedFile {
   return { path, kind: 'raw', sizeBytes: 1, lastAction: 'compress', lastCheck: 'none' };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { SettingsStore } from '../../../../electron/host/stores/settings-store.js';
 import { defaultSettings } from '../../../../shared/contract/settings.js';
-import { scratchFolder } from '../scratch-folder.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 
 const clock = () => 1234;
 

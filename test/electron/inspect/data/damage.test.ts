@@ -4,14 +4,14 @@ import { expect, it } from 'vitest';
 import { cellsPage } from '../../../../electron/inspect/data/cells-page.js';
 import { runStatistics } from '../../../../electron/inspect/data/statistics/statistics.js';
 import { fixturePath, manifest } from '../../../fixtures.js';
-import { scratchDirectory } from '../../engine/scratch-directory.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 import { containerDocument, quiet } from './documents.js';
 
 const facts = manifest.golden.find(({ name }) => name === 'ndarray_f8');
 const column = { held: [0], rowAxis: 0 };
 
 it('one flipped byte of a container makes the cells of its chunk unreadable, and no others', async () => {
-  const path = join(scratchDirectory(), 'flipped.blp');
+  const path = join(scratchFolder(), 'flipped.blp');
   const bytes = readFileSync(fixturePath('golden', 'ndarray_f8.blp'));
   const at = (facts?.chunks?.[1]?.position ?? 0) + 40;
   bytes[at] = (bytes[at] ?? 0) ^ 1;

@@ -5,12 +5,12 @@ import { command, createControlWord } from '../../../../electron/jobs/queue/cont
 import type { JobReport, JobService } from '../../../../electron/jobs/run/job-service.js';
 import { ThreadClient } from '../../../../electron/threads/thread-client.js';
 import { errorTransport } from '../../../../shared/errors/contract-error.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 import { turn, until } from '../../../until.js';
-import { scratchDirectory } from '../../engine/scratch-directory.js';
 import { compressSpec, nativeFile, workerFile } from '../specs.js';
 
 test('a paused worker sleeps in the system, also after a spurious wake-up, until it is resumed', async () => {
-  const source = join(scratchDirectory(), 'data');
+  const source = join(scratchFolder(), 'data');
   writeFileSync(source, new Uint8Array(1000));
   const word = createControlWord();
   command(word, 'pause');

@@ -7,8 +7,8 @@ import { bundleForNode } from '../../../../build/vite.node.mjs';
 import { packFileToFile } from '../../../../electron/engine/pack/convenience.js';
 import type { JobSpec } from '../../../../electron/jobs/queue/job-spec.js';
 import { headerStamp } from '../../../../electron/jobs/run/container-stamp.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 import { until } from '../../../until.js';
-import { scratchDirectory } from '../../engine/scratch-directory.js';
 import { openQueue } from '../open-queue.js';
 import { appendSpec, compressSpec, gatedWorkerFile, manyChunksSpec, nativeFile } from '../specs.js';
 
@@ -45,7 +45,7 @@ async function killDuring(
 
 describe('a queue whose program was killed', () => {
   test('offers to continue, keeps finished outputs, and removes the partial file', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     const small = join(folder, 'small');
     writeFileSync(small, new Uint8Array(100_000));
     const big = manyChunksSpec(folder, 'big');
@@ -69,7 +69,7 @@ describe('a queue whose program was killed', () => {
   });
 
   test('discards unfinished jobs on request, but no files of others', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     const spec = compressSpec(join(folder, 'data'));
     const foreign = ['.data.blp.xyz.partial', '.other.blp.0123456789ab.partial'];
     for (const name of [...foreign, '.data.blp.0123456789ab.partial']) writeFileSync(join(folder, name), '');
@@ -85,7 +85,7 @@ describe('a queue whose program was killed', () => {
   });
 
   test('appends once, whether or not it was done when the program was killed', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     const [container, added] = [join(folder, 'a.blp'), join(folder, 'more')];
     writeFileSync(added, new Uint8Array(100_000));
     await packFileToFile(added, container);
@@ -106,7 +106,7 @@ describe('a queue whose program was killed', () => {
   });
 
   test('skips an output that was published just before the kill', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     const spec = compressSpec(join(folder, 'data'));
     writeFileSync(spec.targetPath, 'whole');
     const jobs = [{ id: '1', batchId: 'b', spec, state: 'waiting' }];

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, truncateS
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
+import { scratchFolder } from '../../../scratch-folder.js';
 import { turn, until } from '../../../until.js';
-import { scratchDirectory } from '../../engine/scratch-directory.js';
 import { openQueue, type TestQueue } from '../open-queue.js';
 import { compressSpec, decompressSpec, gatedWorkerFile, manyChunksSpec, OPTIONS } from '../specs.js';
 
@@ -49,7 +49,7 @@ async function reschedule({ queue }: TestQueue): Promise<void> {
 
 describe('the queue', () => {
   test('compresses and decompresses with real threads, and reports all details', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     const [source = ''] = smallFiles(folder, 'data');
     const test = await openQueue(folder);
     const options = { ...OPTIONS, chunkSizeBytes: 65_536 };
@@ -68,7 +68,7 @@ describe('the queue', () => {
   });
 
   test('continues when one of three fails, and retries it', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     const [a = '', c = ''] = smallFiles(folder, 'a', 'c');
     const test = await openQueue(folder);
     test.queue.add([a, join(folder, 'b'), c].map((path) => compressSpec(path)));
@@ -82,7 +82,7 @@ describe('the queue', () => {
   });
 
   test('cancels a running job before the next chunk, and removes its output', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     const test = await openQueue(folder, gated);
     test.queue.add([manyChunksSpec(folder, 'big')]);
     await progressing(test, 'big');
@@ -97,7 +97,7 @@ describe('the queue', () => {
   });
 
   test('does not count paused time, resumes, and can be cancelled while paused', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     let nowMs = 1000;
     const test = await openQueue(folder, { ...gated, clock: () => nowMs });
     test.queue.add([manyChunksSpec(folder, 'big')]);
@@ -117,7 +117,7 @@ describe('the queue', () => {
   });
 
   test('starts the next job in the place of one that was paused by itself, and counts both', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     const test = await openQueue(folder, gated);
     test.queue.add([manyChunksSpec(folder, 'a'), manyChunksSpec(folder, 'b')]);
     await progressing(test, 'a');
@@ -131,7 +131,7 @@ describe('the queue', () => {
   });
 
   test('counts only the jobs since it was at rest, and the checks too, and no paused time', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     let nowMs = 0;
     const test = await openQueue(folder, { ...gated, clock: () => nowMs });
     test.queue.controlAll('pause');
@@ -163,7 +163,7 @@ describe('the queue', () => {
   });
 
   test('pausing all stops waiting jobs from starting; resuming all resumes those paused one by one, too', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     const [a = '', b = ''] = smallFiles(folder, 'a', 'b');
     const test = await openQueue(folder);
     test.queue.controlAll('pause');
@@ -180,7 +180,7 @@ describe('the queue', () => {
   });
 
   test('starts in order, which can be changed for waiting jobs', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     let nowMs = 0;
     const test = await openQueue(folder, { clock: () => ++nowMs });
     test.queue.controlAll('pause');
@@ -197,7 +197,7 @@ describe('the queue', () => {
   });
 
   test('runs several files in parallel if set so', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     const test = await openQueue(folder, { ...gated, settings: () => ({ filesAtOnce: 2, threads: 1 }) });
     test.queue.add(['a', 'b', 'c'].map((name) => manyChunksSpec(folder, name)));
     await progressing(test, 'a');
@@ -210,7 +210,7 @@ describe('the queue', () => {
   });
 
   test('skips, removes and clears', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     const test = await openQueue(folder);
     test.queue.controlAll('pause');
     test.queue.add(smallFiles(folder, 'a', 'b', 'c').map((path) => compressSpec(path)));
@@ -222,7 +222,7 @@ describe('the queue', () => {
   });
 
   test('cancels a running job that is removed', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     const test = await openQueue(folder, gated);
     test.queue.add([manyChunksSpec(folder, 'big')]);
     await progressing(test, 'big');
@@ -232,7 +232,7 @@ describe('the queue', () => {
   });
 
   test('lets the user choose what to keep when the output grew', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     for (const name of ['a', 'b']) writeFileSync(join(folder, name), Uint8Array.of(1, 2, 3));
     const trash = vi.fn((path: string) => rm(path));
     const test = await openQueue(folder, { trash });
@@ -249,7 +249,7 @@ describe('the queue', () => {
   });
 
   test('restores an output that grew and was deleted, with the question what to keep', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     writeFileSync(join(folder, 'a'), Uint8Array.of(1, 2, 3));
     const hidden = join(folder, 'hidden');
     const output = join(folder, 'a.blp');
@@ -273,7 +273,7 @@ describe('the queue', () => {
   });
 
   test('deletes an output that grew where there is no trash', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     writeFileSync(join(folder, 'a'), Uint8Array.of(1, 2, 3));
     const test = await openQueue(folder);
     test.queue.add([compressSpec(join(folder, 'a'))]);
@@ -283,7 +283,7 @@ describe('the queue', () => {
   });
 
   test('moves a source to the trash after a check, and never without one', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     const [a = '', b = ''] = smallFiles(folder, 'a', 'b');
     const trash = vi.fn(async () => undefined);
     const test = await openQueue(folder, { trash });
@@ -297,7 +297,7 @@ describe('the queue', () => {
   });
 
   test('fails the job of a thread that exits, removes its partial file, and starts another thread', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     const [source = ''] = smallFiles(folder, 'data');
     const crashing = join(folder, 'worker.cjs');
     writeFileSync(
@@ -324,7 +324,7 @@ describe('the queue', () => {
   });
 
   test('reports progress up to the end, and never backwards', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     const test = await openQueue(folder);
     test.queue.add([manyChunksSpec(folder, 'many', { chunks: 2000, check: 'none' })]);
     const { id } = await test.reach('many', 'done');
@@ -336,7 +336,7 @@ describe('the queue', () => {
   });
 
   test('finishes all jobs before it closes, if requested', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     const test = await openQueue(folder);
     test.queue.add(smallFiles(folder, 'a', 'b', 'c').map((path) => compressSpec(path)));
     await test.queue.close('finish');
@@ -344,7 +344,7 @@ describe('the queue', () => {
   });
 
   test('stops immediately if requested, and keeps unfinished jobs for the next run', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     const [small = ''] = smallFiles(folder, 'small');
     const big = manyChunksSpec(folder, 'big');
     const first = await openQueue(folder, gated);
@@ -364,7 +364,7 @@ describe('the queue', () => {
   });
 
   test('renames an invalid queue file', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     mkdirSync(join(folder, 'state'));
     writeFileSync(join(folder, 'state', 'queue.json'), '{"version":1,"jobs":[{"id":');
     const { queue } = await openQueue(folder);

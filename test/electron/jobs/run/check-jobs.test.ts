@@ -9,8 +9,8 @@ import type { JobSpec } from '../../../../electron/jobs/queue/job-spec.js';
 import { CHUNK_STATES, type JobReport } from '../../../../electron/jobs/run/job-service.js';
 import { runJob } from '../../../../electron/jobs/run/run-job.js';
 import { fixturePath, manifest } from '../../../fixtures.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 import { chunkOf, damaged, flip, golden, plainBytes, readBytes } from '../../engine/in-place/repair/containers.js';
-import { scratchDirectory } from '../../engine/scratch-directory.js';
 import { openQueue } from '../open-queue.js';
 import { appendSpec, repairSpec, verifySpec } from '../specs.js';
 
@@ -27,7 +27,7 @@ async function run(spec: JobSpec) {
 /** A golden file with one byte flipped in the data of a chunk. */
 function withBadChunk(name: string, chunkIndex: number): string {
   const { position, blosc } = chunkOf(name, chunkIndex);
-  const path = join(scratchDirectory(), 'a.blp');
+  const path = join(scratchFolder(), 'a.blp');
   writeFileSync(
     path,
     damaged(name, (bytes) => flip(bytes, position + blosc.ctbytes - 1)),
@@ -50,7 +50,7 @@ function someArray(): string {
 
 describe('a verify job', () => {
   test('reports every golden container as intact, chunk by chunk, and writes nothing', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     for (const { name, file } of manifest.golden) {
       const path = join(folder, 'a.blp');
       cpSync(fixturePath(file), path);
@@ -106,7 +106,7 @@ describe('a verify job', () => {
   });
 
   test('is counted in the queue, which passes on its results, also after a restart', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     const name = someGolden();
     const path = withBadChunk(name, 1);
     const { queue, reach, changes } = await openQueue(folder);
@@ -138,7 +138,7 @@ describe('a repair job', () => {
   });
 
   test('says why it does nothing for an undamaged file, or one without readable data', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     const whole = join(folder, 'whole.blp');
     cpSync(fixturePath('golden', 'defaults.blp'), whole);
     const hopeless = join(folder, 'hopeless.blp');
@@ -152,7 +152,7 @@ describe('a repair job', () => {
 
 describe('an append job', () => {
   test('appends bytes to a container and compares them with the source', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     const [container, added] = [join(folder, 'a.blp'), join(folder, 'more')];
     cpSync(fixturePath('golden', 'defaults.blp'), container);
     const old = await plainBytes(readBytes(container));
@@ -165,7 +165,7 @@ describe('an append job', () => {
   });
 
   test('does not change the container when the data do not fit', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     const array = golden(someArray());
     const [container, added] = [join(folder, 'a.blp'), join(folder, 'more')];
     cpSync(fixturePath(array.file), container);

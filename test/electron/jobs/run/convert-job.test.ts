@@ -8,7 +8,7 @@ import { openArray } from '../../../../electron/exchange/find-arrays.js';
 import { command, createControlWord } from '../../../../electron/jobs/queue/control-word.js';
 import type { JobReport } from '../../../../electron/jobs/run/job-service.js';
 import { runJob } from '../../../../electron/jobs/run/run-job.js';
-import { scratchDirectory } from '../../engine/scratch-directory.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 import { convertSpec } from '../specs.js';
 
 const ROW_BYTES = 12;
@@ -51,7 +51,7 @@ test.each([
   ['a.zarr.zip', '10 chunks moved'],
   ['a.npy', 'recompressed, because the output has no Blosc chunks'],
 ])('a container becomes %s with the same values', async (name, what) => {
-  const folder = scratchDirectory();
+  const folder = scratchFolder();
   const source = await container(folder);
   chmodSync(source, 0o600);
   utimesSync(source, 1000, 2000);
@@ -69,7 +69,7 @@ test.each([
 });
 
 test('chunks that are no whole rows are compressed anew, and the log says why', async () => {
-  const folder = scratchDirectory();
+  const folder = scratchFolder();
   const source = await container(folder, 364);
   const { outcome, log } = await convert(source, join(folder, 'a.h5'));
   expect(outcome).toMatchObject({ kind: 'done' });
@@ -79,7 +79,7 @@ test('chunks that are no whole rows are compressed anew, and the log says why', 
 
 test.each(['a.h5', 'a.zarr', 'a.zarr.zip', 'a.npy'])('a cancel in any step leaves nothing of %s', async (name) => {
   for (const at of ['prepare', 'run', 'progress', 'finalise', 'verify']) {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     const source = await container(folder);
     const { outcome } = await convert(source, join(folder, name), (report, control) => {
       if (report.kind === at || (report.kind === 'step' && report.step === at)) command(control, 'cancel');
@@ -90,7 +90,7 @@ test.each(['a.h5', 'a.zarr', 'a.zarr.zip', 'a.npy'])('a cancel in any step leave
 });
 
 test('a damaged chunk fails the job, and leaves no output', async () => {
-  const folder = scratchDirectory();
+  const folder = scratchFolder();
   const source = await container(folder);
   const bytes = readFileSync(source);
   bytes.writeUInt8(bytes.readUInt8(bytes.length - 40) ^ 1, bytes.length - 40);
@@ -103,7 +103,7 @@ test('a damaged chunk fails the job, and leaves no output', async () => {
 });
 
 test('a file that has come to exist under the name of the output stays as it is', async () => {
-  const folder = scratchDirectory();
+  const folder = scratchFolder();
   const source = await container(folder);
   const taken = join(folder, 'a.h5');
   writeFileSync(taken, 'taken');

@@ -14,7 +14,7 @@ import { createControlWord } from '../../../../electron/jobs/queue/control-word.
 import { runJob } from '../../../../electron/jobs/run/run-job.js';
 import { dtypeOfText } from '../../../../shared/format/numpy/dtype-parse.js';
 import { fixturePath } from '../../../fixtures.js';
-import { scratchDirectory } from '../../engine/scratch-directory.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 import { batchOf } from '../../host/batch-of.js';
 import { inspectionHere } from '../../host/inspection-here.js';
 
@@ -47,7 +47,7 @@ test.each([
   [zarr, 'run.zarr', 'run'],
   [zarr, 'run.zarr.zip', 'run.zarr'],
 ] as const)('the arrays of $label ($1) become containers with their attributes', async (format, name, folder) => {
-  const scratch = scratchDirectory();
+  const scratch = scratchFolder();
   const path = join(scratch, name);
   await writeArrays(format, path);
   const { plan, jobs } = await prepare(path);
@@ -64,7 +64,7 @@ test.each([
 });
 
 test('the columns of an Arrow file become containers with their attributes', async () => {
-  const scratch = scratchDirectory();
+  const scratch = scratchFolder();
   const path = join(scratch, 'run.arrow');
   copyFileSync(fixturePath('arrow', 'lz4.arrow'), path);
   const { jobs } = await prepare(path, ['last', 'bool']);
@@ -77,7 +77,7 @@ test('the columns of an Arrow file become containers with their attributes', asy
 });
 
 test('only the chosen arrays are compressed, and one that is not there is refused', async () => {
-  const path = join(scratchDirectory(), 'run.h5');
+  const path = join(scratchFolder(), 'run.h5');
   await writeArrays(HDF5_FORMAT, path);
   const { plan, jobs } = await prepare(path, ['/x']);
   expect(plan.outputs.map(({ name, member }) => [name, member])).toEqual([['x.blp', '/x']]);
@@ -86,7 +86,7 @@ test('only the chosen arrays are compressed, and one that is not there is refuse
 });
 
 test('an array whose stored bytes are damaged fails its job, and leaves no output', async () => {
-  const scratch = scratchDirectory();
+  const scratch = scratchFolder();
   const path = join(scratch, 'run.zarr');
   await writeArrays(zarr, path);
   const { jobs } = await prepare(path, ['/x']);

@@ -6,7 +6,7 @@ import type { JobSpec } from '../../../../electron/jobs/queue/job-spec.js';
 import { ADDRESS_LOST } from '../../../../electron/jobs/queue/lost-address.js';
 import { fixturePath } from '../../../fixtures.js';
 import { noise } from '../../../native/samples.js';
-import { scratchDirectory } from '../../engine/scratch-directory.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 import { served, startRangeServer } from '../../remote/range-server.js';
 import { virtualContainer } from '../../remote/virtual-container.js';
 import { openQueue } from '../open-queue.js';
@@ -16,7 +16,7 @@ const npy = readFileSync(fixturePath('plain', 'arange_i8.npy'));
 
 /** A server with an array and its container, a folder for outputs, and what a queue needs to ask the server. */
 async function setUp() {
-  const folder = scratchDirectory();
+  const folder = scratchFolder();
   const outputs = join(folder, 'outputs');
   mkdirSync(outputs);
   const container = join(folder, 'a.npy.blp');

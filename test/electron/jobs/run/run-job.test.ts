@@ -19,7 +19,7 @@ import { requireSameBytes } from '../../../../electron/jobs/run/compare-plain.js
 import type { JobReport, Outcome } from '../../../../electron/jobs/run/job-service.js';
 import { runJob } from '../../../../electron/jobs/run/run-job.js';
 import { fixturePath } from '../../../fixtures.js';
-import { scratchDirectory } from '../../engine/scratch-directory.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 import { compressSpec, decompressSpec, OPTIONS } from '../specs.js';
 
 /** Runs a job in this thread; `at` is called at the start of each step, while the worker waits. */
@@ -65,7 +65,7 @@ function flipLastByte(path: string): void {
 describe('a job', () => {
   test('compresses and decompresses every .npy of the fixtures to the same file', async () => {
     for (const name of readdirSync(fixturePath('plain')).filter((it) => it.endsWith('.npy'))) {
-      const folder = scratchDirectory();
+      const folder = scratchFolder();
       const [packed, unpacked] = [join(folder, 'a.npy.blp'), join(folder, 'a.npy')];
       const there = await run(compressSpec(fixturePath('plain', name), { targetPath: packed }));
       expect(there.outcome).toMatchObject({ kind: 'done', verdict: 'identical to the source' });
@@ -80,7 +80,7 @@ describe('a job', () => {
     ['verify', ['prepare', 'run', 'finalise', 'verify', 'publish'], 'verified'],
     ['compare', ['prepare', 'run', 'finalise', 'verify', 'publish'], 'identical to the source'],
   ] as const)('with check %s goes through its steps in order', async (check, expected, verdict) => {
-    const { outcome, steps, messages } = await run(compressSpec(npyIn(scratchDirectory()), { check }));
+    const { outcome, steps, messages } = await run(compressSpec(npyIn(scratchFolder()), { check }));
     expect(steps).toEqual(expected);
     expect(outcome).toMatchObject({ kind: 'done', verdict });
     const done = messages.flatMap((message) => (message.kind === 'progress' ? [message.progress.doneBytes] : []));
@@ -89,7 +89,7 @@ describe('a job', () => {
   });
 
   test.each(['verify', 'compare'] as const)('never publishes a container that does not pass %s', async (check) => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     const spec = compressSpec(npyIn(folder), { check });
     const { outcome, steps } = await run(spec, { verify: () => flipLastByte(partialIn(folder)) });
     expect(outcome).toMatchObject({ kind: 'failed', error: { kind: expect.stringMatching(/checksum|format/) } });
@@ -98,7 +98,7 @@ describe('a job', () => {
   });
 
   test('never publishes decompressed data that differ from the container', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     const source = npyIn(folder);
     await run(compressSpec(source));
     const spec = decompressSpec(`${source}.blp`, join(folder, 'back.npy'));
@@ -108,7 +108,7 @@ describe('a job', () => {
   });
 
   test('detects a source that is changed while it is read', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     const path = join(folder, 'data');
     writeFileSync(path, new Uint8Array(3_000_000));
     const { outcome } = await run(compressSpec(path, { check: 'none' }), { finalise: () => appendFileSync(path, 'x') });
@@ -118,7 +118,7 @@ describe('a job', () => {
 
   test('says that a source was changed before its comparison, not that its array is of the wrong kind', async () => {
     for (const change of [(path: string) => appendFileSync(path, 'more'), flipLastByte]) {
-      const folder = scratchDirectory();
+      const folder = scratchFolder();
       const path = npyIn(folder);
       const { outcome } = await run(compressSpec(path), { verify: () => change(path) });
       expect(outcome).toMatchObject({ kind: 'failed', error: { code: 'ESTALE' } });
@@ -127,7 +127,7 @@ describe('a job', () => {
   });
 
   test('names the first byte that differs', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     const path = join(folder, 'data');
     writeFileSync(path, new Uint8Array(400_000));
     const other = join(folder, 'other');
@@ -144,7 +144,7 @@ describe('a job', () => {
   test.each(['prepare', 'prepared', 'log', 'run', 'finalise', 'verify'])(
     'cancelled at %s leaves nothing behind',
     async (moment) => {
-      const folder = scratchDirectory();
+      const folder = scratchFolder();
       const spec = compressSpec(npyIn(folder));
       const control = createControlWord();
       const report = (message: JobReport): void => {
@@ -156,7 +156,7 @@ describe('a job', () => {
   );
 
   test('compresses raw bytes as the array that the user says they are', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     const path = join(folder, 'data.bin');
     writeFileSync(path, Buffer.concat([Buffer.from('head'), Buffer.from(Float32Array.of(1, 2, 3, 4, 5, 6).buffer)]));
     const raw = { skipBytes: 4, descr: '<f4', shape: [2, 3], order: 'C' } as const;
@@ -168,7 +168,7 @@ describe('a job', () => {
   });
 
   test('takes one array of a .npz archive', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     const source = npyIn(folder);
     await run(compressSpec(source));
     const archive = join(folder, 'arrays.npz');
@@ -180,7 +180,7 @@ describe('a job', () => {
   });
 
   test('refuses a shape that does not use all bytes', async () => {
-    const path = join(scratchDirectory(), 'data.bin');
+    const path = join(scratchFolder(), 'data.bin');
     writeFileSync(path, new Uint8Array(25));
     const raw = { skipBytes: 0, descr: '<f4', shape: [6], order: 'C' as const };
     const { outcome } = await run(compressSpec(path, { raw }));
@@ -188,7 +188,7 @@ describe('a job', () => {
   });
 
   test('reports errors as plain data that name files without their folders', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     const { outcome } = await run(compressSpec(join(folder, 'absent')));
     expect(outcome).toMatchObject({ kind: 'failed', error: { kind: 'io', code: 'ENOENT', where: { file: 'absent' } } });
     if (outcome.kind === 'failed') expect(outcome.error.message).not.toContain(folder);
@@ -196,7 +196,7 @@ describe('a job', () => {
   });
 
   test('does not replace an existing file, unless requested', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     const spec = compressSpec(npyIn(folder), { options: { ...OPTIONS, codec: 'zstd' } });
     writeFileSync(spec.targetPath, 'precious');
     expect((await run(spec)).outcome).toMatchObject({ kind: 'failed', error: { code: 'EEXIST' } });

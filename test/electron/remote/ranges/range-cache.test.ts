@@ -4,14 +4,14 @@ import { describe, expect, test } from 'vitest';
 import { openRemoteReader, type RemoteOptions } from '../../../../electron/remote/open-remote.js';
 import { cacheSettings } from '../../../../electron/remote/ranges/cache-settings.js';
 import { noise } from '../../../native/samples.js';
-import { scratchDirectory } from '../../engine/scratch-directory.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 import { fastRetries } from '../fast-retries.js';
 import { type RangeServer, served, startRangeServer } from '../range-server.js';
 
 const bytes = noise(400_000);
 
 function cached(maxBytes = 2 ** 20): { readonly folder: string; readonly options: RemoteOptions } {
-  const folder = join(scratchDirectory(), 'cache');
+  const folder = join(scratchFolder(), 'cache');
   return { folder, options: { ...fastRetries, cache: { folder, maxBytes } } };
 }
 

@@ -18,7 +18,7 @@ import {
   openS3Replaceable,
 } from '../../../../electron/remote/s3/open-s3.js';
 import type { JsonValue } from '../../../../shared/format/json.js';
-import { scratchDirectory } from '../../engine/scratch-directory.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 import { bucketAddress, createS3Bucket, withoutS3 } from './s3-server.js';
 
 const BUCKET = bucketAddress('edits');
@@ -66,7 +66,7 @@ describe.skipIf(withoutS3 !== undefined)('containers on S3', () => {
 
   /** The same change of a file and of an object with the same bytes. */
   async function changedBoth(name: string, content: Uint8Array, change: (path: string) => Promise<unknown>) {
-    const path = join(scratchDirectory(), 'local.blp');
+    const path = join(scratchFolder(), 'local.blp');
     writeFileSync(path, content);
     await change(path);
     const address = `${BUCKET}/${name}.blp`;
@@ -141,7 +141,7 @@ describe.skipIf(withoutS3 !== undefined)('containers on S3', () => {
       yield randomBytes(1000);
     }
     await expect(append(address, pieces())).rejects.toMatchObject({ kind: 'io', code: 'ESTALE' });
-    const path = join(scratchDirectory(), 'local.blp');
+    const path = join(scratchFolder(), 'local.blp');
     writeFileSync(path, content);
     await editMetadata(path, () => ({ note: 'b' }));
     expect(sha256(await stored(address))).toBe(sha256(readFileSync(path)));

@@ -8,7 +8,7 @@ import { createS3Object, listObjects, listUploads, openS3Reader } from '../../..
 import { fixturePath } from '../../../fixtures.js';
 // biome-ignore lint/correctness/useImportExtensions: plain JavaScript, which the kills run without a build
 import { type Fault, startS3Proxy } from '../../../kill/s3-proxy.mjs';
-import { scratchDirectory } from '../../engine/scratch-directory.js';
+import { scratchFolder } from '../../../scratch-folder.js';
 import { openQueue } from '../../jobs/open-queue.js';
 import { compressSpec, decompressSpec, OPTIONS, verifySpec } from '../../jobs/specs.js';
 import { allOf } from './all-of.js';
@@ -38,7 +38,7 @@ describe.skipIf(withoutS3 !== undefined)('a job with an object of S3', () => {
   }
 
   test('writes it, checks it there, and reads it as any other', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     const { queue, reach } = await openQueue(folder);
     const target = `${BUCKET}/run/a.npy.blp`;
     queue.add([{ ...compressSpec(fixturePath('plain', 'arange_i8.npy')), targetPath: target }]);
@@ -61,14 +61,14 @@ describe.skipIf(withoutS3 !== undefined)('a job with an object of S3', () => {
     const object = await createS3Object(source);
     await object.append(npy);
     await object.commit();
-    const { queue, reach } = await openQueue(scratchDirectory());
+    const { queue, reach } = await openQueue(scratchFolder());
     queue.add([{ ...compressSpec(source), targetPath: `${source}.blp`, check: 'verify', ...whole }]);
     await reach('a.npy', 'done');
     expect(await keysBelow('array/')).toEqual(['array/a.npy', 'array/a.npy.blp']);
   });
 
   test('replaces no object unless that was answered', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     const { queue, reach } = await openQueue(folder);
     const targetPath = `${BUCKET}/there.blp`;
     const spec = { ...compressSpec(join(folder, 'x')), targetPath };
@@ -89,7 +89,7 @@ describe.skipIf(withoutS3 !== undefined)('a job with an object of S3', () => {
   });
 
   test('leaves neither object nor parts when it is cancelled', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     let sendsParts: () => void = () => undefined;
     const begun = new Promise<void>((resolve) => {
       sendsParts = resolve;
@@ -109,7 +109,7 @@ describe.skipIf(withoutS3 !== undefined)('a job with an object of S3', () => {
   });
 
   test('removes an object whose check finds that it is not what was written', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     await through((method, url) =>
       method === 'GET' && url.includes('wrong.blp')
         ? {
@@ -127,7 +127,7 @@ describe.skipIf(withoutS3 !== undefined)('a job with an object of S3', () => {
   });
 
   test('leaves nothing on this machine', async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     const { queue, reach } = await openQueue(folder);
     queue.add([largeSpec(folder, `${BUCKET}/large.blp`)]);
     await reach('large', 'done');

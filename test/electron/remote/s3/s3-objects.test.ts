@@ -21,8 +21,9 @@ import {
 import { fixturePath } from '../../../fixtures.js';
 // biome-ignore lint/correctness/useImportExtensions: plain JavaScript, which the kills run without a build
 import { startS3Proxy } from '../../../kill/s3-proxy.mjs';
+import { scratchFolder } from '../../../scratch-folder.js';
 import { until } from '../../../until.js';
-import { runBlpk, scratchDirectory } from '../../cli/run-blpk.js';
+import { runBlpk } from '../../cli/run-blpk.js';
 import { allOf } from './all-of.js';
 import { bucketAddress, createS3Bucket, withoutS3 } from './s3-server.js';
 
@@ -195,7 +196,7 @@ describe.skipIf(withoutS3 !== undefined)('objects of an S3 service', () => {
   });
 
   describe('with blpk', () => {
-    const cwd = scratchDirectory();
+    const cwd = scratchFolder();
     const run = (...args: readonly string[]) => runBlpk(args, { cwd });
 
     test('are packed, listed, verified, sliced and unpacked', async () => {

@@ -13,8 +13,8 @@ import {
 } from '../../../../../electron/engine/pack/convenience.js';
 import type { PackOptions } from '../../../../../electron/engine/pack/pack.js';
 import { bytesSource } from '../../../../../electron/engine/pack/plain/plain-bytes.js';
+import { scratchFolder } from '../../../../scratch-folder.js';
 import { python, runPython, withNumpy } from '../../arrays/python.js';
-import { scratchDirectory } from '../../scratch-directory.js';
 import { expectUntouched, expectWhole } from './containers.js';
 
 const doubles = (rows: number, columns: number, order: 'C' | 'F' = 'C'): NdArray =>
@@ -24,7 +24,7 @@ const doubles = (rows: number, columns: number, order: 'C' | 'F' = 'C'): NdArray
   );
 
 async function packed(array: NdArray, options: PackOptions = {}): Promise<string> {
-  const path = join(scratchDirectory(), 'x.blp');
+  const path = join(scratchFolder(), 'x.blp');
   await packNdarrayToFile(array, path, { chunkSize: 1000, ...options });
   return path;
 }
@@ -68,7 +68,7 @@ describe('an array', () => {
   });
 
   test.skipIf(python === undefined)(withNumpy('becomes what numpy.concatenate makes of two .npy files'), async () => {
-    const folder = scratchDirectory();
+    const folder = scratchFolder();
     const at = (name: string) => join(folder, name);
     const make = `import numpy, sys
 a = numpy.arange(600, dtype='>i4').reshape(20, 5, 6); b = a[::-1][:7].copy()
@@ -118,7 +118,7 @@ describe('data that do not fit the array are refused without a change', () => {
   });
 
   test('a .npy file that holds no array', async () => {
-    const path = join(scratchDirectory(), 'x.npy');
+    const path = join(scratchFolder(), 'x.npy');
     writeFileSync(path, 'not an array');
     await expect(npyFileSource(path)).rejects.toMatchObject({ kind: 'format' });
   });

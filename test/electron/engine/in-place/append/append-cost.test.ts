@@ -7,8 +7,8 @@ import { bytesSource } from '../../../../../electron/engine/pack/plain/plain-byt
 import { type BloscpackHeader, HEADER_BYTES, printHeader } from '../../../../../shared/format/header.js';
 import { OFFSET_BYTES, printOffsets } from '../../../../../shared/format/offsets.js';
 import { noise } from '../../../../native/samples.js';
+import { scratchFolder } from '../../../../scratch-folder.js';
 import { notCounted, type Transferred, transferredBy } from '../../../../transferred-bytes.js';
-import { scratchDirectory } from '../../scratch-directory.js';
 
 const CHUNK_BYTES = 2 ** 20;
 const BLOSC_HEADER_BYTES = 16;
@@ -59,7 +59,7 @@ async function costOf(path: string): Promise<Transferred> {
 
 test('appending to a container of 4 GiB reads and writes as much as to one of 4 MiB', async (context) => {
   if (notCounted) return context.skip(notCounted);
-  const folder = scratchDirectory();
+  const folder = scratchFolder();
   const [small, large] = [join(folder, 'small.blp'), join(folder, 'large.blp')];
   sparseContainer(small, 5);
   sparseContainer(large, 4097);

@@ -9,9 +9,9 @@ import { toPlainJs } from '../../../../../shared/format/json.js';
 import { parseSize } from '../../../../../shared/format/sizes.js';
 import { fixturePath, manifest } from '../../../../fixtures.js';
 import { noise, ramp } from '../../../../native/samples.js';
+import { scratchFolder } from '../../../../scratch-folder.js';
 import { hasPython, pythonNote } from '../../../cli/python.js';
 import { packOptionsOf } from '../../golden-options.js';
-import { scratchDirectory } from '../../scratch-directory.js';
 import {
   contentOf,
   expectUntouched,
@@ -34,7 +34,7 @@ describe('appends to the content and the counts of the reference', () => {
   test.each(goldens)('$name', async ({ args, plain_sha256, header }) => {
     const how = args.append;
     if (!how) throw new Error('not an appended file');
-    const path = join(scratchDirectory(), 'x.blp');
+    const path = join(scratchFolder(), 'x.blp');
     await packFileToFile(rawPath(how.base), path, { chunkSize: parseSize(String(how.chunk_size)) });
     const { blosc } = packOptionsOf({ blosc: how.blosc });
     for (let time = 0; time < how.times; time++) {
@@ -110,7 +110,7 @@ describe('append', () => {
   });
 
   test('fills in the counts that a streaming writer left unknown', async () => {
-    const path = join(scratchDirectory(), 'x.blp');
+    const path = join(scratchFolder(), 'x.blp');
     writeFileSync(path, readFileSync(fixturePath('golden/streamed_unknown_counts.blp')));
     const old = await contentOf(path);
     const { header } = await append(path, [more]);

@@ -8,11 +8,11 @@ import { packBytesToFile, unpackBytesFromFile } from '../../../../../electron/en
 import type { PackOptions } from '../../../../../electron/engine/pack/pack.js';
 import { verifyContainer } from '../../../../../electron/engine/verify/verify-container.js';
 import { type BloscpackHeader, parseHeader } from '../../../../../shared/format/header.js';
-import { scratchDirectory } from '../../scratch-directory.js';
+import { scratchFolder } from '../../../../scratch-folder.js';
 
 /** A container for the running test. */
 export async function packedFile(bytes: Uint8Array, options: PackOptions = {}): Promise<string> {
-  const path = join(scratchDirectory(), 'x.blp');
+  const path = join(scratchFolder(), 'x.blp');
   await packBytesToFile(bytes, path, options);
   return path;
 }

@@ -12,7 +12,7 @@ import type { Progress } from '../../../../../electron/engine/operation.js';
 import { packNpyToFile } from '../../../../../electron/engine/pack/convenience.js';
 import { caseCount } from '../../../../cases.js';
 import { fixturePath, manifest, readFixture } from '../../../../fixtures.js';
-import { scratchDirectory } from '../../scratch-directory.js';
+import { scratchFolder } from '../../../../scratch-folder.js';
 import {
   chunkOf,
   damaged,
@@ -27,7 +27,7 @@ import {
 } from './containers.js';
 
 /** A file with these bytes in a new directory. */
-function fileOf(bytes: Uint8Array, directory = scratchDirectory()): string {
+function fileOf(bytes: Uint8Array, directory = scratchFolder()): string {
   const path = join(directory, 'data.blp');
   writeFileSync(path, bytes);
   return path;
@@ -116,7 +116,7 @@ describe('repair', () => {
   });
 
   it('can be appended to and sliced afterwards: an array that was cut is an array', async () => {
-    const directory = scratchDirectory();
+    const directory = scratchFolder();
     const path = join(directory, 'array.blp');
     await packNpyToFile(fixturePath('plain', 'poisson_i8.npy'), path, { chunkSize: 4096 });
     writeFileSync(path, readBytes(path).subarray(0, -50));
@@ -179,7 +179,7 @@ describe('repair with a fill byte', () => {
   );
 
   it('keeps an array in shape', async () => {
-    const path = join(scratchDirectory(), 'array.blp');
+    const path = join(scratchFolder(), 'array.blp');
     await packNpyToFile(fixturePath('plain', 'poisson_i8.npy'), path, { chunkSize: 4096 });
     const bytes = readBytes(path);
     writeFileSync(path, bytes.subarray(0, Math.floor(bytes.length / 2)));
@@ -248,7 +248,7 @@ describe('any damage of a container of several chunks', () => {
   const anyFile = fc.constantFrom(...files.keys());
 
   it('by a cut leaves the chunks before it', async () => {
-    directory = scratchDirectory();
+    directory = scratchFolder();
     await fc.assert(
       fc.asyncProperty(
         anyFile,
@@ -265,7 +265,7 @@ describe('any damage of a container of several chunks', () => {
   });
 
   it('by changed bytes affects only the chunks that contain them', async () => {
-    directory = scratchDirectory();
+    directory = scratchFolder();
     const change = fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.integer({ min: 1, max: 255 }));
     const changes = fc.array(change, { minLength: 1, maxLength: 4 });
     await fc.assert(

@@ -15,8 +15,8 @@ import { bytesSource } from '../../../../../electron/engine/pack/plain/plain-byt
 import { type BloscpackHeader, HEADER_BYTES, parseHeader } from '../../../../../shared/format/header.js';
 import { OFFSET_BYTES, parseOffsets, UNKNOWN_OFFSET } from '../../../../../shared/format/offsets.js';
 import { ramp } from '../../../../native/samples.js';
+import { scratchFolder } from '../../../../scratch-folder.js';
 import { piecesOf } from '../../io/pieces.js';
-import { scratchDirectory } from '../../scratch-directory.js';
 
 const header: BloscpackHeader = {
   formatVersion: 3,
@@ -66,7 +66,7 @@ describe('a container sink', () => {
   });
 
   test('writes the same bytes to a file as to memory', async () => {
-    const path = join(scratchDirectory(), 'out.blp');
+    const path = join(scratchFolder(), 'out.blp');
     const { sink, bytes } = compressedBytesSink();
     await write(sink, 7);
     await write(await compressedFileSink(path), 7);

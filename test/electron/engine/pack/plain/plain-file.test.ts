@@ -8,12 +8,12 @@ import { plainFileSink, plainFileSource } from '../../../../../electron/engine/p
 import { unpack } from '../../../../../electron/engine/pack/unpack.js';
 import { supportsFileRanges } from '../../../../../native/index.js';
 import { noise, ramp } from '../../../../native/samples.js';
-import { scratchDirectory } from '../../scratch-directory.js';
+import { scratchFolder } from '../../../../scratch-folder.js';
 
 const bytes = noise(1000);
 
 function fileOf(content: Uint8Array): string {
-  const path = join(scratchDirectory(), 'plain');
+  const path = join(scratchFolder(), 'plain');
   writeFileSync(path, content);
   return path;
 }
@@ -42,7 +42,7 @@ describe('a plain file source', () => {
   });
 
   test.each(['missing', '.'])('reports %s', async (name) => {
-    await expect(plainFileSource(join(scratchDirectory(), name))).rejects.toMatchObject({ kind: 'io' });
+    await expect(plainFileSource(join(scratchFolder(), name))).rejects.toMatchObject({ kind: 'io' });
   });
 });
 
@@ -50,7 +50,7 @@ describe('a plain file sink', () => {
   const prefix = () => Uint8Array.from({ length: 33 }, () => 0x50);
 
   test.each([0, 1, 5000])('writes a prefix before %i bytes of data', async (length) => {
-    const path = join(scratchDirectory(), 'out');
+    const path = join(scratchFolder(), 'out');
     const plain = ramp(length);
     const container = await packBytesToBytes(plain, { chunkSize: 700, metadata: { a: 1 } });
     const received: unknown[] = [];
@@ -66,7 +66,7 @@ describe('a plain file sink', () => {
   });
 
   test('gives native code the file only while it is open, and takes bytes in order otherwise', async () => {
-    const path = join(scratchDirectory(), 'out');
+    const path = join(scratchFolder(), 'out');
     const sink = plainFileSink(path, { prefix });
     expect(sink.file).toBeUndefined();
     await sink.begin({ sizeBytes: undefined, metadata: undefined });
@@ -78,7 +78,7 @@ describe('a plain file sink', () => {
   });
 
   test('leaves nothing when the prefix throws, or before it starts', async () => {
-    const directory = scratchDirectory();
+    const directory = scratchFolder();
     const failing = plainFileSink(join(directory, 'out'), {
       prefix: () => {
         throw new Error('no header for this');
