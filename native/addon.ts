@@ -32,6 +32,7 @@ export interface Addon {
   deflateBound(sizeBytes: number): number;
   tryLock(fd: number): boolean;
   returnFreedMemory(): void;
+  wantLargePages(memory: Uint8Array): void;
   versions(): { readonly blosc: string; readonly date: string; readonly codecs: Record<string, string> };
   copyRun(
     ...run: [

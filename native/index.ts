@@ -152,6 +152,14 @@ export function returnFreedMemory(): void {
   guard(() => addon().returnFreedMemory());
 }
 
+/**
+ * Asks the system to give this memory in large pages (2 MiB on x86-64) where it is touched for the first time, as numpy asks for its arrays. The
+ * bytes stay as they are. Does nothing where the system has no such call, or refuses.
+ */
+export function wantLargePages(memory: Uint8Array): void {
+  guard(() => addon().wantLargePages(memory));
+}
+
 /** Versions of C-Blosc (`date` is that of its release, YYYY-MM-DD) and of the codec libraries it was built with. */
 export function bloscVersion(): { blosc: string; date: string; codecs: Record<string, string> } {
   const { blosc, date, codecs } = guard(() => addon().versions());

@@ -45,6 +45,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   Export<DeflateBoundSync>(exports, "deflateBound");
   Export<TryLockSync>(exports, "tryLock");
   Export<ReturnFreedMemorySync>(exports, "returnFreedMemory");
+  Export<WantLargePagesSync>(exports, "wantLargePages");
   Export<Versions>(exports, "versions");
   Export<CompressAsync>(exports, "compressAsync");
   Export<DecompressAsync>(exports, "decompressAsync");

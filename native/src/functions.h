@@ -15,6 +15,7 @@ Napi::Value DeflateSync(const Napi::CallbackInfo& info);
 Napi::Value DeflateBoundSync(const Napi::CallbackInfo& info);
 Napi::Value TryLockSync(const Napi::CallbackInfo& info);
 Napi::Value ReturnFreedMemorySync(const Napi::CallbackInfo& info);
+Napi::Value WantLargePagesSync(const Napi::CallbackInfo& info);
 Napi::Value Versions(const Napi::CallbackInfo& info);
 
 Napi::Value CompressAsync(const Napi::CallbackInfo& info);

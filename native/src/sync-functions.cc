@@ -13,6 +13,7 @@
 #include "core/digest.h"
 #include "core/file-lock.h"
 #include "core/freed-memory.h"
+#include "core/large-pages.h"
 #include "core/zlib-deflate.h"
 #include "functions.h"
 
@@ -84,6 +85,12 @@ Napi::Value TryLockSync(const Napi::CallbackInfo& info) {
 
 Napi::Value ReturnFreedMemorySync(const Napi::CallbackInfo& info) {
   ReturnFreedMemory();
+  return info.Env().Undefined();
+}
+
+Napi::Value WantLargePagesSync(const Napi::CallbackInfo& info) {
+  ArgumentReader arguments(info);
+  WantLargePages(arguments.NextBytes());
   return info.Env().Undefined();
 }
 

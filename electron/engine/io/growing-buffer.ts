@@ -1,5 +1,9 @@
+import { wantLargePages } from '../../../native/index.js';
+
 /** So many times the bytes that have arrived are allocated, if as many were stated. Untouched memory is not taken from the system. */
 const MOST_AHEAD = 128;
+/** From here on, and as numpy has it: taking a page of 4 KiB from the system can cost as much as decompressing it. */
+const LARGE_PAGES_BYTES = 4 * 2 ** 20;
 
 /** Memory that grows with the bytes that arrive, never by a stated size alone. */
 export class GrowingBuffer {
@@ -22,6 +26,7 @@ export class GrowingBuffer {
     const aheadBytes =
       neededBytes <= this.#statedBytes ? Math.min(this.#statedBytes, MOST_AHEAD * neededBytes) : 2 * roomBytes;
     const larger = new Uint8Array(Math.max(neededBytes, aheadBytes));
+    if (larger.byteLength >= LARGE_PAGES_BYTES) wantLargePages(larger);
     larger.set(this.#bytes.subarray(0, usedBytes));
     this.#bytes = larger;
     return larger;

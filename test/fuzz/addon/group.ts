@@ -59,6 +59,7 @@ const FUNCTIONS: Readonly<Record<keyof Addon, readonly Kind[]>> = {
   deflateBound: ['count'],
   tryLock: ['file'],
   returnFreedMemory: [],
+  wantLargePages: ['bytes'],
   versions: [],
   packRun: [...place, 'count', 'count', 'bytes', 'count', 'choices', 'digest', ...place, 'bytes', 'lengths', ...limits],
   unpackRun: [
