@@ -24,7 +24,8 @@ export async function openQueue(folder: string, ports: Partial<JobQueuePorts> = 
     nativeFile,
     maxWorkers: 2,
     fileOf: (path) => ({ id: path, name: basename(path), folder: dirname(path) }),
-    settings: () => ({ filesAtOnce: 1, threads: 2 }),
+    // With one thread, the next file waits for the one before, however small they are.
+    settings: () => ({ filesAtOnce: 1, threads: 1 }),
     ...ports,
   });
   onTestFinished(() => queue.close('cancel'));
