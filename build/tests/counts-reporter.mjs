@@ -30,17 +30,14 @@ export default class CountsReporter {
  */
 function countTests(modules, unhandledErrors) {
   const tests = modules.flatMap((module) => [...module.children.allTests()]);
-  const suites = modules.flatMap((module) => [...module.children.allSuites()]);
+  const groups = modules.flatMap((module) => [module, ...module.children.allSuites()]);
   return {
     passed: tests.filter((test) => test.result().state === 'passed').length,
     failed: [
       ...tests
         .filter((test) => test.result().state === 'failed')
         .map((test) => ({ name: nameOf(test), reason: firstLine(test.result().errors?.[0]) })),
-      ...suites.flatMap((suite) => suite.errors().map((error) => ({ name: nameOf(suite), reason: firstLine(error) }))),
-      ...modules.flatMap((module) =>
-        module.errors().map((error) => ({ name: module.relativeModuleId, reason: firstLine(error) })),
-      ),
+      ...groups.flatMap((group) => group.errors().map((error) => ({ name: nameOf(group), reason: firstLine(error) }))),
       ...unhandledErrors.map((error) => ({ name: 'outside every test', reason: firstLine(error) })),
     ],
     skipped: tests.filter((test) => test.result().state === 'skipped').map(describeSkip),
@@ -48,11 +45,11 @@ function countTests(modules, unhandledErrors) {
 }
 
 /**
- * @param {TestCase | TestSuite} item
+ * @param {TestCase | TestSuite | TestModule} item
  * @returns {string}
  */
 function nameOf(item) {
-  return `${item.module.relativeModuleId}: ${item.fullName}`;
+  return item.type === 'module' ? item.relativeModuleId : `${item.module.relativeModuleId}: ${item.fullName}`;
 }
 
 /**

@@ -90,12 +90,17 @@ async function start(folder: string): Promise<string> {
       const command = [serverScript, 'start', own, `${await freePort()}`];
       return (await promisify(execFile)('bash', command, { timeout: ATTEMPT_LIMIT_MS })).stdout;
     } catch (error) {
-      const log = readFileSync(join(own, 'start.log'), 'utf8').trimEnd();
+      const said = lastLine(join(own, 'start.log'));
       await stopS3Server(own);
       // The monitor sometimes takes the first daemon for one of another cluster.
-      if (attempt === MAX_ATTEMPTS) throw new Error(`${error}, ended with "${log.slice(log.lastIndexOf('\n') + 1)}"`);
+      if (attempt === MAX_ATTEMPTS) throw new Error(`${error}, ended with "${said}"`);
     }
   }
+}
+
+/** Empty for an attempt that did not come as far as its log. */
+function lastLine(path: string): string {
+  return existsSync(path) ? (readFileSync(path, 'utf8').trimEnd().split('\n').at(-1) ?? '') : '';
 }
 
 function variables(text: string): Readonly<Record<string, string>> {
